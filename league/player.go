@@ -1,0 +1,80 @@
+package league
+
+import "time"
+
+// Roster says how a player stands with his club.
+type Roster string
+
+// The roster standings of the players table.
+const (
+	FortyMan    Roster = "40-man"      // on the 40-man roster
+	Prospect    Roster = "prospect"    // in the club's minor league system
+	Unconfirmed Roster = "unconfirmed" // his club or standing is not known
+)
+
+// Player is one player of the players table. Clubs change: Club is where he
+// stood on AsOf, so a report from another year may rightly name another club.
+type Player struct {
+	ID         int    // the league's number for him (MLBAM id); negative, our own, while that is not known
+	Name       string // full, with accents and suffix: Ronald Acuña Jr.
+	AltNames   []string
+	Club       string // club code, empty when unknown
+	Position   string // P, C, 1B, 2B, 3B, SS, LF, CF, RF, OF, IF, DH or TWP; empty when unknown
+	Bats       string // L, R or S; empty when unknown
+	Throws     string // L or R; empty when unknown
+	Born       time.Time
+	Roster     Roster
+	AsOf       time.Time
+	Confidence string // of Club and Roster: high, medium or low
+}
+
+func (l *League) addPlayer(r record) error {
+	l.players = append(l.players, &Player{
+		ID:         r.number("mlbam_id"),
+		Name:       r.need("name"),
+		AltNames:   r.list("alt_names"),
+		Club:       r.text("club"),
+		Position:   r.text("position"),
+		Bats:       r.text("bats"),
+		Throws:     r.text("throws"),
+		Born:       r.date("birth_date"),
+		Roster:     Roster(r.need("status")),
+		AsOf:       r.date("as_of"),
+		Confidence: r.text("roster_confidence"),
+	})
+	return *r.err
+}
+
+// Age returns the player's age in whole years on the day of now, and false
+// when his birthday is not known.
+func (p *Player) Age(now time.Time) (int, bool) {
+	if p.Born.IsZero() {
+		return 0, false
+	}
+	years := now.Year() - p.Born.Year()
+	if now.Month() < p.Born.Month() || now.Month() == p.Born.Month() && now.Day() < p.Born.Day() {
+		years--
+	}
+	return years, true
+}
+
+// Namesake is a professional outside the players table who shares a full name
+// with a player in it: another reason not to be sure who is meant.
+type Namesake struct {
+	ID      int
+	Name    string
+	Born    time.Time
+	LastMLB string // year of his last major league game, if any
+	LastPro string // year of his last professional game, if known
+}
+
+func (l *League) addNamesake(r record) error {
+	l.namesakes = append(l.namesakes, &Namesake{
+		ID:      r.number("mlbam_id"),
+		Name:    r.need("name"),
+		Born:    r.date("birth_date"),
+		LastMLB: r.text("mlb_played_last"),
+		LastPro: r.text("pro_played_last"),
+	})
+	return *r.err
+}
