@@ -23,7 +23,8 @@ const (
 	Failure              // something was not
 )
 
-// Message is what the bot says. Every part may be empty.
+// Message is what the bot says. Every part may be empty; a platform shows them
+// in this order.
 type Message struct {
 	Tone    Tone
 	Color   int    // 0xRRGGBB, a club's; 0 means by tone
@@ -31,8 +32,8 @@ type Message struct {
 	Title   string
 	URL     string // the title links there
 	Body    []Text // paragraphs
-	Items   []Item // a list, such as stories
 	Fields  []Field
+	Items   []Item // a list, such as stories
 	Image   string // address of a small picture, such as a headshot
 	Footer  string // small line below everything
 	Buttons []Button
@@ -59,9 +60,9 @@ type TimeStyle int
 
 // The time styles.
 const (
-	Relative TimeStyle = iota // in 3 days
-	DateTime                  // Thu, Jul 31, 6:00 PM EDT
-	Date                      // Thu, Jul 31
+	Relative TimeStyle = iota // in 3 days, 20 minutes ago
+	DateTime                  // Thu, Jul 31, 6:00 PM EDT; with the year when it is not this one
+	Date                      // Thu, Jul 31; likewise
 )
 
 // Item is one entry of a list.
@@ -100,7 +101,7 @@ func Link(s, url string) Span { return Span{Text: s, URL: url} }
 // At makes a span that shows a time.
 func At(t time.Time, style TimeStyle) Span { return Span{Time: t, Style: style} }
 
-// Buttons returns every button of the message in the order in which a
+// AllButtons returns every button of the message in the order in which a
 // platform that can only number them shows them: those of items, then its own.
 func (m Message) AllButtons() []Button {
 	var all []Button

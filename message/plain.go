@@ -1,7 +1,6 @@
 package message
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -9,45 +8,70 @@ import (
 // Clock is what showing times as text needs: the present, and the reader's zone.
 type Clock struct {
 	Now  time.Time
-	Zone *time.Location
+	Zone *time.Location // nil means UTC
 }
 
 // PlainText returns the message as text: for pipes, notifications and logs.
 // Links follow what they belong to, in parentheses. Buttons are left out.
 func (m Message) PlainText(c Clock) string {
-	var b strings.Builder
-	line := func(s string) {
-		if s != "" {
-			b.WriteString(s)
-			b.WriteByte('\n')
-		}
-	}
-	line(m.Author)
-	line(withURL(m.Title, m.URL))
+	lines := []string{m.Author, withURL(m.Title, m.URL)}
 	for _, p := range m.Body {
-		line(p.Plain(c))
-	}
-	for _, item := range m.Items {
-		line("- " + withURL(item.Title, item.URL))
-		if t := item.Text.Plain(c); t != "" {
-			line("  " + t)
-		}
-		if item.Note != "" {
-			line("  " + item.Note)
-		}
+		lines = append(lines, p.Plain(c))
 	}
 	for _, f := range m.Fields {
-		line(f.Name + ": " + f.Value.Plain(c))
+		lines = append(lines, f.plain(c))
 	}
-	line(m.Footer)
-	return strings.TrimSuffix(b.String(), "\n")
+	for _, item := range m.Items {
+		lines = append(lines, item.plain(c)...)
+	}
+	lines = append(lines, m.Footer)
+	return joinFilled(lines)
 }
 
-func withURL(title, url string) string {
-	if url == "" {
-		return title
+// joinFilled joins the lines that are not empty.
+func joinFilled(lines []string) string {
+	var b strings.Builder
+	for _, line := range lines {
+		if line == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(line)
 	}
-	return title + " (" + url + ")"
+	return b.String()
+}
+
+func (f Field) plain(c Clock) string {
+	value := f.Value.Plain(c)
+	if f.Name == "" {
+		return value
+	}
+	return f.Name + ": " + value
+}
+
+// plain returns the item as a bullet with its lines set in below it.
+func (i Item) plain(c Clock) []string {
+	lines := []string{"- " + withURL(i.Title, i.URL)}
+	for _, below := range []string{i.Text.Plain(c), i.Note} {
+		if below != "" {
+			lines = append(lines, "  "+below)
+		}
+	}
+	return lines
+}
+
+// withURL puts an address behind the text it belongs to; alone when the text
+// is missing or says no more.
+func withURL(text, url string) string {
+	switch {
+	case url == "":
+		return text
+	case text == "" || text == url:
+		return url
+	}
+	return text + " (" + url + ")"
 }
 
 // Plain returns the paragraph as text.
@@ -66,52 +90,4 @@ func (s Span) Plain(c Clock) string {
 		text = c.Format(s.Time, s.Style)
 	}
 	return withURL(text, s.URL)
-}
-
-// Format shows a time as text in the clock's zone.
-func (c Clock) Format(t time.Time, style TimeStyle) string {
-	zone := c.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	switch style {
-	case DateTime:
-		return t.In(zone).Format("Mon, Jan 2, 3:04 PM MST")
-	case Date:
-		return t.In(zone).Format("Mon, Jan 2")
-	}
-	if d := t.Sub(c.Now); d >= 0 {
-		return "in " + Length(d)
-	}
-	return Length(c.Now.Sub(t)) + " ago"
-}
-
-// Length says a length of time in its largest fitting unit, rounded to the
-// nearest: "45 seconds", "10 minutes", "1 hour", "3 days".
-func Length(d time.Duration) string {
-	units := []struct {
-		size time.Duration
-		name string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}}
-	for i, u := range units {
-		n := int64((d + u.size/2) / u.size)
-		// 36 hours say more than 2 days, 90 minutes more than 2 hours.
-		least := int64(2)
-		if i == len(units)-1 || d%u.size == 0 {
-			least = 1
-		}
-		if n >= least && d >= u.size {
-			return Count(int(n), u.name)
-		}
-	}
-	return Count(int(d/time.Second), "second")
-}
-
-// Count says a number of things with the right plural: "1 day", "3 days".
-// The noun takes a plain s.
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
