@@ -32,6 +32,8 @@ type League struct {
 	deadlineByID   map[string]*Deadline
 	outletByFolded map[string]*Outlet
 	reporterByName map[string]*Reporter
+
+	scan scanIndex
 }
 
 var load = sync.OnceValues(read)
@@ -63,6 +65,9 @@ func read() (*League, error) {
 		return nil, err
 	}
 	l.index()
+	if err := l.indexScan(); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
 

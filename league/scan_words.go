@@ -1,0 +1,158 @@
+package league
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxWord is how many bytes of a word are looked at: no name has a longer one.
+const maxWord = 40
+
+// word is one word of running text.
+type word struct {
+	start, end int    // in the text; a possessive 's is outside
+	folded     []byte // lower case, no accents, dots or apostrophes
+	id         wordID // of the folded word
+	whole      wordID // of the folded word with its 's, for A's and O's
+	suffix     int    // bytes of the possessive 's
+	upper      bool   // it has a capital
+	allUpper   bool   // every letter is a capital
+	leading    bool   // its first letter is a capital
+	possessive bool   // 's follows
+	apostrophe bool   // a bare apostrophe follows
+}
+
+// nextWord finds the word at or after at. The folded form is appended to buf.
+func nextWord(text string, at int, buf []byte) (word, int, bool) {
+	for at < len(text) {
+		r, size := runeAt(text, at)
+		if inWord(r) || r == '@' && startsWord(text, at+size) {
+			return readWord(text, at, buf)
+		}
+		at += size
+	}
+	return word{}, at, false
+}
+
+// word2 reads text as a single word.
+func word2(text string, buf []byte) word {
+	w, _, _ := nextWord(text, 0, buf)
+	return w
+}
+
+func readWord(text string, at int, buf []byte) (word, int, bool) {
+	w := word{start: at, folded: buf, allUpper: true}
+	handle := text[at] == '@'
+	if handle {
+		w.folded = append(w.folded, '@')
+		at++
+	}
+	for at < len(text) {
+		r, size := runeAt(text, at)
+		switch {
+		case inWord(r):
+			w.take(r)
+		case handle && r == '_':
+			w.fold("_")
+		case isApostrophe(r):
+			if n := possessiveLen(text, at+size); n > 0 && !handle {
+				w.possessive, w.suffix = true, size+n
+				w.end = at
+				return w, at + size + n, true
+			}
+			if !startsWord(text, at+size) {
+				w.apostrophe, w.end = true, at
+				return w, at + size, true
+			}
+		case r == '.' && w.dotInside(text, at):
+		default:
+			w.end = at
+			return w, at, true
+		}
+		at += size
+	}
+	w.end = at
+	return w, at, true
+}
+
+// take adds a letter, digit or mark.
+func (w *word) take(r rune) {
+	if r < utf8.RuneSelf {
+		if 'A' <= r && r <= 'Z' {
+			w.leading = w.leading || len(w.folded) == 0
+			w.upper = true
+			r += 'a' - 'A'
+		} else if r >= 'a' {
+			w.allUpper = false
+		}
+		if len(w.folded) < maxWord-2 {
+			w.folded = append(w.folded, byte(r))
+		}
+		return
+	}
+	if unicode.IsUpper(r) {
+		w.leading = w.leading || len(w.folded) == 0
+		w.upper = true
+	} else if unicode.IsLower(r) {
+		w.allUpper = false
+	}
+	w.fold(foldRune(r))
+}
+
+func (w *word) fold(s string) {
+	if len(w.folded)+len(s) <= maxWord-2 {
+		w.folded = append(w.folded, s...)
+	}
+}
+
+// dotInside reports whether the dot at at is inside the word: J.D., L.A., MLB.com, 3.36.
+func (w *word) dotInside(text string, at int) bool {
+	r, _ := runeAt(text, at+1)
+	switch {
+	case !inWord(r):
+		// The dot after the last letter of J.D. is no part of the name.
+		return false
+	case unicode.IsLower(r), unicode.IsDigit(r):
+		return true
+	}
+	// Between capitals only initials are one word: "deal.The" is two.
+	return at-w.start == 1 || at-w.start >= 3 && text[at-2] == '.'
+}
+
+func runeAt(text string, at int) (rune, int) {
+	if at >= len(text) {
+		return 0, 0
+	}
+	if c := text[at]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	return utf8.DecodeRuneInString(text[at:])
+}
+
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
+func startsWord(text string, at int) bool {
+	r, size := runeAt(text, at)
+	return size > 0 && inWord(r)
+}
+
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', 'ʼ', '`', '´':
+		return true
+	}
+	return false
+}
+
+// possessiveLen returns the length of a possessive s at at, or 0.
+func possessiveLen(text string, at int) int {
+	if at < len(text) && (text[at] == 's' || text[at] == 'S') && !startsWord(text, at+1) {
+		return 1
+	}
+	return 0
+}
