@@ -1,0 +1,149 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	_ "time/tzdata" // zones are known on machines without a zone database too
+)
+
+// toggleWords is what a true or false may be.
+const toggleWords = "true or false"
+
+func setToggle(into func(*Settings) *bool) func(*Settings, string) error {
+	return func(s *Settings, text string) error {
+		switch strings.ToLower(text) {
+		case "true", "yes", "on", "1":
+			*into(s) = true
+		case "false", "no", "off", "0":
+			*into(s) = false
+		default:
+			return fmt.Errorf("%q is neither: use %s", text, toggleWords)
+		}
+		return nil
+	}
+}
+
+// setRedisURL checks the address as far as it can be without a Redis. Its
+// errors do not repeat it: it may hold a password.
+func setRedisURL(s *Settings, text string) error {
+	const use = "use redis://user:password@host:6379/0 (rediss:// for TLS), or unix:///path/redis.sock"
+	s.RedisURL = URL{newSecret(text)}
+	if text == "" {
+		return nil
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return errors.New("is no address: " + use + "; signs such as # / @ in the password are written %23 %2F %40")
+	}
+	switch {
+	case u.Scheme == "unix" && u.Path != "":
+		return nil
+	case (u.Scheme == "redis" || u.Scheme == "rediss") && u.Hostname() != "":
+		return nil
+	}
+	return errors.New("is no Redis address: " + use)
+}
+
+// oneWord returns a check for secrets: any text without blanks.
+func oneWord(into func(*Settings) *Secret) func(*Settings, string) error {
+	return func(s *Settings, text string) error {
+		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+			return errors.New("has a blank or a line break in it: paste it again")
+		}
+		*into(s) = newSecret(text)
+		return nil
+	}
+}
+
+func discordToken(s *Settings, text string) error {
+	if strings.HasPrefix(text, "Bot ") {
+		return errors.New(`begins with the word "Bot": leave it out`)
+	}
+	return oneWord(func(s *Settings) *Secret { return &s.DiscordToken })(s, text)
+}
+
+// slackToken returns a check for one sort of Slack token, so that two swapped
+// by mistake are found before Slack refuses them. A token that Slack rotates
+// has "xoxe." before its own beginning (Slack's documentation, "Token rotation").
+func slackToken(begin string, into func(*Settings) *Secret) func(*Settings, string) error {
+	return func(s *Settings, text string) error {
+		if text != "" && !strings.HasPrefix(strings.TrimPrefix(text, "xoxe."), begin) {
+			return fmt.Errorf("is not the right token: use one that begins with %s", begin)
+		}
+		return oneWord(into)(s, text)
+	}
+}
+
+// maxContact bounds what is sent with every request.
+const maxContact = 200
+
+func setContact(s *Settings, text string) error {
+	bad := func(r rune) bool { return r <= ' ' || r > '~' || r == '(' || r == ')' }
+	if text == "" || len(text) > maxContact || strings.ContainsFunc(text, bad) {
+		return fmt.Errorf("%q is no address: use one such as https://example.com/bot or owner@example.com", text)
+	}
+	s.Contact = text
+	return nil
+}
+
+const zoneWords = "an IANA time zone such as America/New_York, Europe/London or UTC"
+
+func setTimezone(s *Settings, text string) error {
+	zone, err := time.LoadLocation(text)
+	if err != nil || text == "" || text == "Local" {
+		return fmt.Errorf("%q is no time zone: use %s", text, zoneWords)
+	}
+	s.Timezone = zone
+	return nil
+}
+
+func setHTTPAddr(s *Settings, text string) error {
+	if strings.EqualFold(text, "off") {
+		s.HTTPAddr = ""
+		return nil
+	}
+	host, port, err := net.SplitHostPort(text)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil || strings.ContainsAny(host, " /@") {
+		return fmt.Errorf("%q is no address to listen on: use host:port such as 127.0.0.1:8080, or off", text)
+	}
+	s.HTTPAddr = text
+	return nil
+}
+
+var (
+	logLevels  = []string{"debug", "info", "warn", "error"}
+	logFormats = []string{"text", "json"}
+)
+
+func setLogLevel(s *Settings, text string) error {
+	if err := oneOf(text, logLevels); err != nil {
+		return err
+	}
+	return s.LogLevel.UnmarshalText([]byte(text))
+}
+
+func setLogFormat(s *Settings, text string) error {
+	if err := oneOf(text, logFormats); err != nil {
+		return err
+	}
+	s.LogFormat = strings.ToLower(text)
+	return nil
+}
+
+func oneOf(text string, words []string) error {
+	if slices.Contains(words, strings.ToLower(text)) {
+		return nil
+	}
+	return fmt.Errorf("%q is not known: use %s", text, orList(words))
+}
