@@ -33,7 +33,8 @@ type League struct {
 	outletByFolded map[string]*Outlet
 	reporterByName map[string]*Reporter
 
-	scan scanIndex
+	scan  scanIndex
+	names func() *lookupIndex
 }
 
 var load = sync.OnceValues(read)
@@ -52,6 +53,7 @@ func read() (*League, error) {
 	}{
 		{"clubs.csv", l.addClub},
 		{"players.csv", l.addPlayer},
+		{"stars.csv", l.addStar},
 		{"reporters.csv", l.addReporter},
 		{"deadlines.csv", l.addDeadline},
 		{"ambiguous.csv", l.addAmbiguity},
@@ -77,10 +79,6 @@ func (l *League) index() {
 	for _, c := range l.clubs {
 		l.clubByCode[c.Code] = c
 	}
-	l.playerByID = make(map[int]*Player, len(l.players))
-	for _, p := range l.players {
-		l.playerByID[p.ID] = p
-	}
 	slices.SortStableFunc(l.deadlines, byTime)
 	l.deadlineByID = make(map[string]*Deadline, len(l.deadlines))
 	for _, d := range l.deadlines {
@@ -96,6 +94,8 @@ func (l *League) index() {
 	for _, r := range l.reporters {
 		l.reporterByName[Fold(r.Name)] = r
 	}
+	// Not every program looks names up, and none does in its first moments.
+	l.names = sync.OnceValue(func() *lookupIndex { return newLookupIndex(l) })
 }
 
 // Clubs returns the 30 clubs in the order of the table: league, then division.

@@ -1,6 +1,9 @@
 package league
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Roster says how a player stands with his club.
 type Roster string
@@ -18,10 +21,12 @@ type Player struct {
 	ID         int    // the league's number for him (MLBAM id); negative, our own, while that is not known
 	Name       string // full, with accents and suffix: Ronald Acuña Jr.
 	AltNames   []string
-	Club       string // club code, empty when unknown
-	Position   string // P, C, 1B, 2B, 3B, SS, LF, CF, RF, OF, IF, DH or TWP; empty when unknown
-	Bats       string // L, R or S; empty when unknown
-	Throws     string // L or R; empty when unknown
+	Star       bool     // most fans mean him by his bare last name
+	Nicknames  []string // what fans call him
+	Club       string   // club code, empty when unknown
+	Position   string   // P, C, 1B, 2B, 3B, SS, LF, CF, RF, OF, IF, DH or TWP; empty when unknown
+	Bats       string   // L, R or S; empty when unknown
+	Throws     string   // L or R; empty when unknown
 	Born       time.Time
 	Roster     Roster
 	AsOf       time.Time
@@ -29,7 +34,7 @@ type Player struct {
 }
 
 func (l *League) addPlayer(r record) error {
-	l.players = append(l.players, &Player{
+	p := &Player{
 		ID:         r.number("mlbam_id"),
 		Name:       r.need("name"),
 		AltNames:   r.list("alt_names"),
@@ -41,7 +46,29 @@ func (l *League) addPlayer(r record) error {
 		Roster:     Roster(r.need("status")),
 		AsOf:       r.date("as_of"),
 		Confidence: r.text("roster_confidence"),
-	})
+	}
+	if *r.err != nil {
+		return *r.err
+	}
+	if l.playerByID[p.ID] != nil {
+		return fmt.Errorf("mlbam_id: %d stands twice", p.ID)
+	}
+	if l.playerByID == nil {
+		l.playerByID = make(map[int]*Player, 4096)
+	}
+	l.playerByID[p.ID] = p
+	l.players = append(l.players, p)
+	return nil
+}
+
+// addStar takes a row of stars.csv, which comes after the players.
+func (l *League) addStar(r record) error {
+	p := l.playerByID[r.number("mlbam_id")]
+	if p == nil || p.Name != r.need("name") {
+		return fmt.Errorf("no player has the number %s and the name %s", r.text("mlbam_id"), r.text("name"))
+	}
+	p.Star = true
+	p.Nicknames = r.list("nicknames")
 	return *r.err
 }
 

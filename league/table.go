@@ -13,8 +13,9 @@ import (
 // record is one row of a table, by column name. Its reading methods remember
 // the first mistake, so that a row is read straight through and checked once.
 type record struct {
-	cells map[string]string
-	err   *error
+	columns map[string]int
+	cells   []string // by the number of the column
+	err     *error
 }
 
 // eachRow calls add for every row of the embedded table and returns all
@@ -30,6 +31,11 @@ func eachRow(file string, add func(record) error) error {
 	if err != nil {
 		return err
 	}
+	columns := make(map[string]int, len(header))
+	for i, name := range header {
+		columns[name] = i
+	}
+	r.ReuseRecord = true // the cells are strings of their own
 	var mistakes []error
 	for {
 		cells, err := r.Read()
@@ -39,11 +45,7 @@ func eachRow(file string, add func(record) error) error {
 		if err != nil {
 			return errors.Join(append(mistakes, err)...)
 		}
-		row := make(map[string]string, len(header))
-		for i, name := range header {
-			row[name] = cells[i]
-		}
-		if err := add(record{row, new(error)}); err != nil {
+		if err := add(record{columns, cells, new(error)}); err != nil {
 			line, _ := r.FieldPos(0)
 			mistakes = append(mistakes, fmt.Errorf("line %d: %w", line, err))
 		}
@@ -58,11 +60,12 @@ func (r record) fail(column string, err error) {
 
 // text returns a cell that may be empty.
 func (r record) text(column string) string {
-	v, ok := r.cells[column]
+	i, ok := r.columns[column]
 	if !ok {
 		r.fail(column, errors.New("no such column"))
+		return ""
 	}
-	return v
+	return r.cells[i]
 }
 
 // need returns a cell that may not be empty.
