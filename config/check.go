@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,27 +28,6 @@ func setToggle(into func(*Settings) *bool) func(*Settings, string) error {
 		}
 		return nil
 	}
-}
-
-// setRedisURL checks the address as far as it can be without a Redis. Its
-// errors do not repeat it: it may hold a password.
-func setRedisURL(s *Settings, text string) error {
-	const use = "use redis://user:password@host:6379/0 (rediss:// for TLS), or unix:///path/redis.sock"
-	s.RedisURL = URL{newSecret(text)}
-	if text == "" {
-		return nil
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		return errors.New("is no address: " + use + "; signs such as # / @ in the password are written %23 %2F %40")
-	}
-	switch {
-	case u.Scheme == "unix" && u.Path != "":
-		return nil
-	case (u.Scheme == "redis" || u.Scheme == "rediss") && u.Hostname() != "":
-		return nil
-	}
-	return errors.New("is no Redis address: " + use)
 }
 
 // oneWord returns a check for secrets: any text without blanks.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"strconv"
 )
 
@@ -52,53 +51,10 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // LogValue returns what String returns, for slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// URL is an address that may hold a password. It prints without its user,
-// password and query, in every way that Secret hides itself; only Reveal gives
-// all of it. The zero URL is not set and prints as nothing.
-type URL struct{ secret Secret }
-
-// Reveal returns the whole address, or "" when it is not set.
-func (u URL) Reveal() string { return u.secret.Reveal() }
-
-// String returns the address fit to be shown: "redis://***@cache:6379/0".
-func (u URL) String() string { return redact(u.secret.Reveal()) }
-
-// Format prints what String returns, whatever the verb.
-func (u URL) Format(f fmt.State, verb rune) { formatShown(f, verb, u.String()) }
-
-// MarshalText returns what String returns, for JSON, YAML and TOML.
-func (u URL) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
-
-// LogValue returns what String returns, for slog.
-func (u URL) LogValue() slog.Value { return slog.StringValue(u.String()) }
-
 // formatShown writes text, in quotes for the verbs that quote a string.
 func formatShown(f fmt.State, verb rune, text string) {
 	if verb == 'q' || verb == 'v' && f.Flag('#') {
 		text = strconv.Quote(text)
 	}
 	_, _ = io.WriteString(f, text) // fmt.State has nowhere to report an error
-}
-
-// redact returns the address without what may be secret: user, password, and
-// the values of the query, where Sentinel's own password stands.
-func redact(address string) string {
-	if address == "" {
-		return ""
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Opaque != "" {
-		return mask
-	}
-	user, query := u.User != nil, u.RawQuery != "" || u.ForceQuery
-	u.User, u.RawQuery, u.ForceQuery, u.Fragment = nil, "", false, ""
-	shown := u.Scheme + "://"
-	if user {
-		shown += mask + "@"
-	}
-	shown += u.Host + u.EscapedPath()
-	if query {
-		shown += "?" + mask
-	}
-	return shown
 }

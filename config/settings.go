@@ -47,12 +47,11 @@ var settings = []setting{
 		set:     func(*Settings, string) error { return nil }, // read before all others
 	},
 	{
-		env:    "REDIS_URL",
-		secret: true,
-		help:   "The Redis that keeps everything. Without it the bot runs a private one in the data folder, which is for trying it out.",
-		accepts: "redis://user:password@host:6379/0, rediss:// for TLS, or unix:///path/redis.sock; " +
-			"more hosts as ?addr=host:port",
-		set: setRedisURL,
+		env:     "REDIS_URL",
+		secret:  true,
+		help:    "The Redis that keeps everything. Without it the bot runs a private one in the data folder, which needs redis-server or valkey-server to be installed; else what is kept is for trying it out.",
+		accepts: redisWords,
+		set:     setRedisURL,
 	},
 	{
 		env:     "DISCORD_TOKEN",
