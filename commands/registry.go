@@ -1,58 +1,85 @@
 package commands
 
-import "context"
+import (
+	"context"
+	"time"
 
-// Permission says who may give a command.
-type Permission int
-
-// The permissions.
-const (
-	Anyone         Permission = iota
-	ManagesChannel            // who may manage the channel
+	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/rumor"
 )
 
-// Completion says what completes an option's value.
-type Completion int
-
-// The completions.
-const (
-	NoCompletion    Completion = iota
-	ClubsAndPlayers            // every club and player
-	Clubs
-	Players
-	Topics     // every topic: clubs, players, league, deadlines
-	Subscribed // the topics this channel subscribes to
-	Listed     // the option's own Choices
-)
-
-// Option is one value a command takes.
-type Option struct {
-	Name        string // lower case, one word: what the platforms call it
-	Description string // at most 100 characters: Discord's limit
-	Required    bool
-	// Rest marks the option that takes all the words of a typed line that
-	// belong to no other option. A command has at most one.
-	Rest       bool
-	Completion Completion
-	Choices    []Choice // for Listed
+// Subscriptions keeps who subscribes to what.
+type Subscriptions interface {
+	// Subscribe reports whether the subscription is new. One of the same
+	// channel and topic gets the new options and keeps its age.
+	Subscribe(ctx context.Context, s rumor.Subscription) (created bool, err error)
+	// Unsubscribe reports whether there was a subscription to end.
+	Unsubscribe(ctx context.Context, c rumor.Channel, t rumor.Topic) (existed bool, err error)
+	// Subscriptions returns the channel's, sorted by topic.
+	Subscriptions(ctx context.Context, c rumor.Channel) ([]rumor.Subscription, error)
 }
 
-// Command is one thing people can ask.
-type Command struct {
-	Name        string
-	Description string // at most 100 characters: Discord's limit
-	Options     []Option
-	Examples    []string // as typed, with the slash: "/rumors redsox"
-	Permission  Permission
-	Run         func(ctx context.Context, r Request) (Reply, error)
+// Stories finds the news.
+type Stories interface {
+	// StoriesAbout returns a page of the stories about a topic, newest first,
+	// and how many there are in all.
+	StoriesAbout(ctx context.Context, t rumor.Topic, offset, limit int) (stories []*rumor.Story, total int, err error)
+	// StoriesSince returns the stories about any of the topics since a time,
+	// newest first, each once; at least the newest limit of them, if there are
+	// so many.
+	StoriesSince(ctx context.Context, topics []rumor.Topic, since time.Time, limit int) ([]*rumor.Story, error)
 }
 
-// Option returns the option of this name, or nil.
-func (c *Command) Option(name string) *Option {
-	for i := range c.Options {
-		if c.Options[i].Name == name {
-			return &c.Options[i]
-		}
+// Options are what the commands work with. All but Zone are needed.
+type Options struct {
+	League        *league.League
+	Subscriptions Subscriptions
+	Stories       Stories
+	Now           func() time.Time
+	Zone          *time.Location // in which a day begins; nil means league.Eastern
+}
+
+// Registry holds the commands. It is safe for concurrent use.
+type Registry struct {
+	league  *league.League
+	subs    Subscriptions
+	stories Stories
+	now     func() time.Time
+	zone    *time.Location
+
+	commands []*Command
+	byName   map[string]*Command
+}
+
+// New returns the registry of every command. To add a command: write its file,
+// and name it here in the order of the help.
+func New(o Options) *Registry {
+	r := &Registry{
+		league: o.League, subs: o.Subscriptions, stories: o.Stories, now: o.Now, zone: o.Zone,
+		byName: make(map[string]*Command),
 	}
-	return nil
+	if r.zone == nil {
+		r.zone = league.Eastern
+	}
+	for _, c := range []*Command{
+		r.rumors(),
+		r.player(),
+		r.team(),
+		r.subscribe(),
+		r.unsubscribe(),
+		r.subscriptions(),
+		r.deadline(),
+		r.help(),
+	} {
+		r.commands = append(r.commands, c)
+		r.byName[c.Name] = c
+	}
+	return r
 }
+
+// Commands returns every command, in the order of the help.
+func (r *Registry) Commands() []*Command { return r.commands }
+
+// Command returns the command of this name, without the slash and in lower
+// case, or nil.
+func (r *Registry) Command(name string) *Command { return r.byName[name] }

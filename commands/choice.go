@@ -1,0 +1,51 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+)
+
+// yesNo are the choices of an option that is either so or not.
+var yesNo = []Choice{{"yes", "yes"}, {"no", "no"}}
+
+// same are the words that people use for one another where there are two choices.
+var same = [][]string{
+	{"yes", "on", "y", "true", "1"},
+	{"no", "off", "n", "false", "0"},
+}
+
+// choice returns the value of the choice that a word names: by its value or
+// label, in any case, in the plural, as yes for on, or by enough of the start
+// of it to be the only one.
+func (o *Option) choice(word string) (value string, ok bool) {
+	word = strings.ToLower(strings.TrimSpace(word))
+	for _, form := range append([]string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "ies") + "y"}, synonyms(word)...) {
+		for _, c := range o.Choices {
+			if form == strings.ToLower(c.Value) || form == strings.ToLower(c.Label) {
+				return c.Value, true
+			}
+		}
+	}
+	if len(word) < 3 {
+		return "", false
+	}
+	for _, c := range o.Choices {
+		if !strings.HasPrefix(strings.ToLower(c.Value), word) && !strings.HasPrefix(strings.ToLower(c.Label), word) {
+			continue
+		}
+		if ok {
+			return "", false
+		}
+		value, ok = c.Value, true
+	}
+	return value, ok
+}
+
+func synonyms(word string) []string {
+	for _, words := range same {
+		if slices.Contains(words, word) {
+			return words
+		}
+	}
+	return nil
+}
