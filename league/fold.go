@@ -65,11 +65,12 @@ func (f *folding) ascii(c byte) {
 // before it stands alone, as nothing composes with what precedes it that
 // decomposition would not part again.
 func (f *folding) rest(s string) {
+	s = strings.ToValidUTF8(s, " ") // a stray byte keeps what follows it from being decomposed
 	for _, r := range norm.NFKD.String(apostrophes.Replace(s)) {
 		switch {
 		case r < utf8.RuneSelf:
 			f.ascii(byte(r))
-		case unicode.Is(unicode.Mn, r):
+		case unicode.Is(unicode.Mn, r), r == 'ʼ': // of ŉ
 		case unicode.IsLetter(r), unicode.IsDigit(r):
 			f.gap()
 			r = unicode.ToLower(r)

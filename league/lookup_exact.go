@@ -23,7 +23,7 @@ func (x *lookupIndex) exact(q query, want Want) []int32 {
 		return x.appendNotable(found, q.key)
 	}
 	for _, look := range []func(query) []int32{
-		x.playersNamed, x.playersContaining, x.playersShortened, x.playersAbbreviated, x.playersOfClub,
+		x.playersNamed, x.playersContaining, x.playersShortened, x.playersAbbreviated, x.playersOfClub, x.playersPossessive,
 	} {
 		if found = look(q); len(found) > 0 {
 			return found
@@ -224,7 +224,7 @@ func (x *lookupIndex) playersOfClub(q query) []int32 {
 	for i := 1; i < len(q.words); i++ {
 		head, tail := part(q.words[:i]), part(q.words[i:])
 		for _, split := range [...][2]query{{head, tail}, {tail, head}} {
-			clubs := x.clubsOf(split[0].key)
+			clubs := x.clubsNamed(split[0])
 			if len(clubs) == 0 {
 				continue
 			}
@@ -239,6 +239,17 @@ func (x *lookupIndex) playersOfClub(q query) []int32 {
 		}
 	}
 	return nil
+}
+
+// playersPossessive returns the players whose name was typed with an s at its
+// end: Ohtani's.
+func (x *lookupIndex) playersPossessive(q query) []int32 {
+	n := len(q.words) - 1
+	bare, ok := strings.CutSuffix(q.words[n], "s")
+	if !ok || len(bare) < shortestPlural {
+		return nil
+	}
+	return x.playersNamed(part(append(slices.Clone(q.words[:n]), bare)))
 }
 
 func part(words []string) query { return query{words: words, key: strings.Join(words, "")} }
