@@ -105,7 +105,7 @@ func (s *httpServer) Run(ctx context.Context) error {
 }
 
 // healthz says that the process lives and answers.
-func (s *httpServer) healthz(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") }
+func (s *httpServer) healthz(w http.ResponseWriter, _ *http.Request) { writePlain(w, http.StatusOK, "ok\n") }
 
 // readyz says whether the program can do its work: if not, the names of the
 // checks that fail, one on each line. The causes, which may hold addresses, are
@@ -115,7 +115,7 @@ func (s *httpServer) readyz(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	failing := s.failing(ctx)
 	if len(failing) == 0 {
-		plain(w, http.StatusOK, "ok\n")
+		writePlain(w, http.StatusOK, "ok\n")
 		return
 	}
 	text := ""
@@ -123,7 +123,7 @@ func (s *httpServer) readyz(w http.ResponseWriter, r *http.Request) {
 		s.log.Debug("not ready", "check", name, "error", failing[name])
 		text += name + "\n"
 	}
-	plain(w, http.StatusServiceUnavailable, text)
+	writePlain(w, http.StatusServiceUnavailable, text)
 }
 
 // failing runs all checks and returns what those that fail say, by name.
@@ -144,7 +144,7 @@ func (s *httpServer) failing(ctx context.Context) map[string]error {
 	return failing
 }
 
-func plain(w http.ResponseWriter, status int, text string) {
+func writePlain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
