@@ -1,0 +1,134 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	// scrapedDate begins what scrapers put before an article: "date 2025-07-28 ".
+	scrapedDate = regexp.MustCompile(`^(?:date|updated|published) \d{4}-\d{2}-\d{2}(?:[T ][\d:.Z+-]+)?\s*[|·-]?\s*`)
+	// photoDate begins a wire photo's caption: "Jul 6, 2025; Los Angeles".
+	photoDate = regexp.MustCompile(`^[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4};`)
+	// dateline begins a wire story: "ST. PETERSBURG, Fla. (AP) — ", "(HSW) - ".
+	dateline = regexp.MustCompile(`^(?:[A-Z][A-Z.' -]{2,40}(?:, [A-Z][A-Za-z. ]{1,16})?(?: \([A-Za-z. ]{2,20}\))?|\([A-Z]{2,6}\)) ?(?:—|–|--|-) ?`)
+	// byline is a line that only says who wrote: "By Nora Pell, Ledger staff".
+	byline = regexp.MustCompile(`^(?:By|BY|Written by|Posted by|Story by) [A-Z][\pL.'’-]+(?: [A-Z][\pL.'’-]+){1,3}(?:(?:,| \||  | and | -).{0,60})?$`)
+	// nameCredit ends a caption: "(J. Okafor)", "(M. Kiyoshi / Wirepix)", "| Marla Quint", "File / T. Heitman".
+	nameCredit = regexp.MustCompile(`(?:\((?:[A-Z]\. ?[A-Z][\pL'’-]+|[^()]{2,40} ?/ ?[^()]{2,40})\)|\| ?[A-Z][\pL'’-]+ [A-Z][\pL'’-]+|\bFile ?/ ?[A-Z][\pL. '’-]{2,30})$`)
+	// creditTail ends a caption: "Marla Quint / Pool photo", "Credit: Wirepix".
+	creditTail = regexp.MustCompile(`(?:[Cc]redit:|[Pp]hoto:|Photograph by|Photo by) ?[\pL .,/'’-]{2,60}$`)
+	// strip is a row of a page's navigation.
+	strip = regexp.MustCompile(`\b(?:Share|Tweet|Email|Print|Facebook|Comments)\b.*\b(?:Share|Tweet|Email|Print|Facebook|Comments)\b`)
+)
+
+// captionLen is how long a caption may be; longer paragraphs that end with a
+// name in brackets are news.
+const captionLen = 400
+
+// withoutBoilerplate returns the text of the paragraphs that are news, what
+// stands before or after the news in them cut off.
+func (r *rules) withoutBoilerplate(list []paragraph) []string {
+	var news []string
+	strip := false // in a link strip, which goes on until a sentence
+	for _, p := range list {
+		text := scrapedDate.ReplaceAllString(p.text, "")
+		text = r.cutInside(text)
+		if text == "" {
+			continue
+		}
+		if r.isBoilerplate(text) || mostlyLinked(p) && len(list) > 1 {
+			strip = true
+			continue
+		}
+		if strip && (p.item || p.heading || len(text) < 90 && !endsSentence(text)) && !strings.Contains(text, ". ") {
+			continue
+		}
+		strip = false
+		if text = dateline.ReplaceAllString(text, ""); text != "" {
+			news = append(news, text)
+		}
+	}
+	return news
+}
+
+func mostlyLinked(p paragraph) bool { return p.linked*10 >= len(p.text)*8 }
+
+func endsSentence(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!?\"”’')", last)
+}
+
+// cutInside cuts off a link strip or ad that follows the news in its paragraph.
+func (r *rules) cutInside(text string) string {
+	lower := asciiLower(text)
+	end := len(text)
+	for _, b := range r.boilerplate {
+		if b.where != "inside" {
+			continue
+		}
+		// Only capitals, or the beginning of a sentence, tell a strip from the same words in the news.
+		if i := strings.Index(lower, b.text); i > 0 && i < end && (isUpper(text[i:i+4]) || i > 1 && strings.ContainsRune(".!?", rune(text[i-2])) && isUpper(text[i:i+1])) {
+			end = i
+		}
+	}
+	return strings.TrimSpace(text[:end])
+}
+
+func isUpper(s string) bool { return s == strings.ToUpper(s) && s != strings.ToLower(s) }
+
+// isBoilerplate reports whether a paragraph is a caption, credit, byline, strip or ad.
+func (r *rules) isBoilerplate(text string) bool {
+	if photoDate.MatchString(text) || len(text) < 120 && byline.MatchString(text) || isScoreLine(text) {
+		return true
+	}
+	if len(text) > 3*captionLen {
+		return false
+	}
+	lower := asciiLower(text)
+	for _, b := range r.boilerplate {
+		switch b.where {
+		case "begins":
+			if strings.HasPrefix(lower, b.text) {
+				return true
+			}
+		case "ends":
+			if strings.HasSuffix(strings.TrimSuffix(lower, "."), b.text) {
+				return true
+			}
+		case "contains":
+			if strings.Contains(lower, b.text) {
+				return true
+			}
+		}
+	}
+	if len(text) > captionLen {
+		return false
+	}
+	return nameCredit.MatchString(text) || creditTail.MatchString(text) || isStrip(text)
+}
+
+// isStrip reports whether a line is navigation: parts without a sentence,
+// between bars or slashes.
+func isStrip(text string) bool {
+	if len(text) > 200 || endsSentence(text) {
+		return false
+	}
+	bars := strings.Count(text, " | ") + strings.Count(text, " / ") + strings.Count(text, " > ") + strings.Count(text, " » ") + strings.Count(text, " · ") + strings.Count(text, " • ")
+	return bars >= 2 || strip.MatchString(text)
+}
+
+// isScoreLine reports whether a line is figures: a line score, a table's row.
+func isScoreLine(text string) bool {
+	digits, letters := 0, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case c > ' ':
+			letters++
+		}
+	}
+	return digits > 4 && digits >= letters
+}

@@ -1,0 +1,106 @@
+package reading
+
+import (
+	"slices"
+
+	"github.com/hotstove/hotstove/league"
+)
+
+var (
+	// clubWords follow a place that stands for its club, even one that rarely does: the Queens club.
+	clubWords = []string{"club", "team", "gm", "brass", "front", "officials", "executive", "executives", "rotation", "bullpen", "clubhouse", "lineup", "roster", "outfield", "infield"}
+	// homeWords come shortly before a place that is only a place: keeps a home in Houston.
+	homeWords = []string{"home", "house", "lives", "live", "living", "born", "raised", "native", "high", "school", "college", "hospital", "suburban", "downtown", "near", "outside", "street", "restaurant", "meetings", "offseasons", "resident"}
+	weekdays  = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+	// placePreps come before a place where something happens.
+	placePreps = []string{"in", "at", "near", "around", "outside", "throughout"}
+)
+
+// settleClubs finds the club of each club's name.
+func (s *senses) settleClubs() {
+	for i := range s.d.units {
+		u := &s.d.units[i]
+		n := s.d.nameOf(u)
+		if n == nil || len(n.Clubs) != 1 || !s.standsForClub(i, n) {
+			continue
+		}
+		s.setClub(i, n.Clubs[0])
+	}
+	for i := range s.d.units {
+		u := &s.d.units[i]
+		n := s.d.nameOf(u)
+		if n == nil || len(n.Clubs) < 2 || !s.standsForClub(i, n) {
+			continue
+		}
+		if c := s.oneOf(i, n); c != nil {
+			s.setClub(i, c)
+		}
+	}
+}
+
+func (s *senses) setClub(i int, c *league.Club) {
+	u := &s.d.units[i]
+	m := s.sense(u)
+	m.club = c
+	if n := s.d.nameOf(u); n.Form >= league.PlaceForm && i > 0 && !u.open {
+		m.located = slices.Contains(placePreps, s.d.units[i-1].word)
+	}
+	if !slices.Contains(s.clubs, c) {
+		s.clubs = append(s.clubs, c)
+	}
+}
+
+// standsForClub reports whether a club's name means a club where it stands.
+func (s *senses) standsForClub(i int, n *league.Name) bool {
+	place := n.Form >= league.PlaceForm
+	if s.sport != "mlb" {
+		if place && s.sport != "kbo" && s.sport != "npb" {
+			return false
+		}
+		if !place && len(n.Clubs) == 1 && s.shared[n.Clubs[0]] && n.Form != league.FullForm {
+			return false
+		}
+	}
+	if !place {
+		return true
+	}
+	next := s.next(i)
+	if n.Form == league.WeakForm && (next == nil || !slices.Contains(clubWords, next.word)) {
+		return false
+	}
+	for back := i - 1; back >= max(0, i-3) && !s.d.units[back+1].open; back-- {
+		if slices.Contains(homeWords, s.d.units[back].word) {
+			return false
+		}
+	}
+	if next == nil || !next.capital || next.name >= 0 || n.Possessive || s.d.titleCase && s.d.inTitle(next) {
+		return true
+	}
+	// "Houston Street" is no club; "Houston GM", "Houston Friday" are.
+	return slices.Contains(weekdays, next.word) || slices.Contains(clubWords, next.word) || next.class&isMonth != 0 || allCapitals(s.d.text[next.start:next.end])
+}
+
+func allCapitals(word string) bool { return len(word) > 1 && isUpper(word) }
+
+// oneOf settles a name that several clubs share: by the nearest club before it
+// that is one of them, else by the first after it, else by default if it has one.
+func (s *senses) oneOf(i int, n *league.Name) *league.Club {
+	var after *league.Club
+	for j := range s.d.units {
+		m := s.sense(&s.d.units[j])
+		if m == nil || m.club == nil || !slices.Contains(n.Clubs, m.club) || len(s.d.names[s.d.units[j].name].Clubs) > 1 {
+			continue
+		}
+		if j > i {
+			if after == nil {
+				after = m.club
+			}
+			continue
+		}
+		after = m.club
+	}
+	if after == nil && n.Default {
+		return n.Clubs[0]
+	}
+	return after
+}

@@ -1,0 +1,66 @@
+package reading
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// ledeLen is how many bytes a lede may have: what every chat shows without folding.
+const ledeLen = 300
+
+// titleLen is how many bytes of a first sentence make a title.
+const titleLen = 120
+
+// lede returns the first sentence or two of the news, cut at a word.
+func (d *document) lede() string {
+	end, count := d.body, 0
+	var from int32 = -1
+	for i := range d.units {
+		u := &d.units[i]
+		if d.inTitle(u) {
+			continue
+		}
+		if u.sentence != from {
+			// A sentence begins: take those before when one more would be too much.
+			if count == 2 || count == 1 && end-d.body >= 120 {
+				break
+			}
+			from = u.sentence
+			count++
+		}
+		end = u.end
+	}
+	end += strings.IndexAny(d.text[end:]+"\n ", "\n ") // with its full stop and quotes
+	return cut(strings.ReplaceAll(strings.TrimSpace(d.text[d.body:min(end, len(d.text))]), "\n", " "), ledeLen)
+}
+
+// headline returns a title made of a text's first sentence.
+func headline(text string) string {
+	if i := strings.IndexAny(text, ".!?"); i > 30 {
+		for i < len(text)-1 && text[i+1] != ' ' {
+			next := strings.IndexAny(text[i+1:], ".!?")
+			if next < 0 {
+				i = len(text) - 1
+				break
+			}
+			i += next + 1
+		}
+		text = strings.TrimRight(text[:i+1], ".")
+	}
+	return cut(text, titleLen)
+}
+
+// cut shortens text to limit bytes at a word, with an ellipsis.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	end := limit - len("…")
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	if i := strings.LastIndexByte(text[:end], ' '); i > 0 {
+		end = i
+	}
+	return strings.TrimRight(text[:end], " ,;:—-") + "…"
+}

@@ -1,0 +1,50 @@
+package reading
+
+import (
+	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// Reader reads reports. Make one with New; it is safe for concurrent use.
+type Reader struct {
+	*rules
+	league *league.League
+	shared map[*league.Club]bool // clubs whose nickname another sport's team bears too
+}
+
+// New makes a Reader that knows the names of l. It panics when the rules that
+// are part of the program are broken, which its tests would have shown.
+func New(l *league.League) *Reader {
+	r, err := loadRules()
+	if err != nil {
+		panic(err)
+	}
+	reader := &Reader{rules: r, league: l, shared: map[*league.Club]bool{}}
+	for _, a := range l.Ambiguities() {
+		for _, c := range l.Clubs() {
+			if a.Kind == "other-sport" && a.Alias == c.Nickname {
+				reader.shared[c] = true
+			}
+		}
+	}
+	return reader
+}
+
+// Read finds out what a report says. It never fails: of a report that makes no
+// sense it says that it is no rumor. Its time is linear in the body's length,
+// of which it reads at most 4 MiB.
+func (r *Reader) Read(rep rumor.Report) rumor.Reading {
+	c := r.clean(rep.Title, rep.Body)
+	year := 0
+	if !rep.Published.IsZero() {
+		year = rep.Published.Year()
+	}
+	d := newDocument(r.league, c.title, c.paragraphs, year)
+	s := r.settle(d, r.sport(d), rep.Published)
+	f := r.find(s)
+	reading := rumor.Reading{Title: c.title, Lede: d.lede(), Text: d.text[d.body:]}
+	reading.Kind = f.kind()
+	f.subjects(&reading)
+	f.credits(&reading, rep)
+	return reading
+}

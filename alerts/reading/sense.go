@@ -1,0 +1,99 @@
+package reading
+
+import (
+	"slices"
+	"time"
+
+	"github.com/hotstove/hotstove/league"
+)
+
+// sense is what a name of the document was settled to mean; all nil when it
+// was not settled, or when it is nothing of ours.
+type sense struct {
+	club     *league.Club
+	player   *league.Player
+	reporter *league.Reporter
+	outlet   *league.Outlet
+	located  bool // the club is only where something was: in Toronto
+}
+
+// senses settles the names of one document.
+type senses struct {
+	*Reader
+	d         *document
+	by        []sense // by name
+	sport     string
+	published time.Time
+	clubs     []*league.Club // that the document names, in order
+	carriers  []carrier
+}
+
+// carrier is a person whom the document names in full.
+type carrier struct {
+	unit     int
+	player   *league.Player
+	reporter *league.Reporter
+	surname  *league.Meaning // of somebody who is in no table: his last name
+}
+
+// settle finds the sense of every name: clubs first, then whole names, then
+// last names, which lean on both.
+func (r *Reader) settle(d *document, sport string, published time.Time) *senses {
+	s := &senses{Reader: r, d: d, by: make([]sense, len(d.names)), sport: sport, published: published}
+	s.settleClubs()
+	s.settleWholeNames()
+	s.settleSurnames()
+	for i := range d.units {
+		u := &d.units[i]
+		if u.name < 0 {
+			continue
+		}
+		m := &s.by[u.name]
+		if outlets := d.names[u.name].Outlets; len(outlets) > 0 && m.club == nil {
+			m.outlet = outlets[0]
+		}
+		switch {
+		case m.club != nil:
+			u.class |= isClub
+		case m.player != nil:
+			u.class |= isPlayer
+		case m.reporter != nil:
+			u.class |= isReporter
+		case m.outlet != nil:
+			u.class |= isOutlet
+		}
+	}
+	return s
+}
+
+// sense returns what the unit's name means, or nil for a word.
+func (s *senses) sense(u *unit) *sense {
+	if u.name < 0 {
+		return nil
+	}
+	return &s.by[u.name]
+}
+
+// prev and next return the unit beside the i-th when nothing but a space parts
+// them, or nil.
+func (s *senses) prev(i int) *unit {
+	if i == 0 || s.d.units[i].open || s.d.units[i].stop {
+		return nil
+	}
+	return &s.d.units[i-1]
+}
+
+func (s *senses) next(i int) *unit {
+	if i+1 >= len(s.d.units) {
+		return nil
+	}
+	if u := &s.d.units[i+1]; !u.open && !u.stop {
+		return u
+	}
+	return nil
+}
+
+// named reports whether the document names the club.
+func (s *senses) named(code string) bool {
+	return slices.ContainsFunc(s.clubs, func(c *league.Club) bool { return c.Code == code })
+}

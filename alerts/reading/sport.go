@@ -1,0 +1,50 @@
+package reading
+
+import (
+	"slices"
+
+	"github.com/hotstove/hotstove/league"
+)
+
+// nameWeight is what a name of another sport's team or league tells of a report.
+const nameWeight = 3
+
+// otherSports are the kinds of others.csv that tell of another sport, or of
+// another country's baseball, whose teams share our clubs' names.
+var otherSports = []string{"nfl", "nba", "nhl", "wnba", "soccer", "cfl", "kbo", "npb", "college", "winterball"}
+
+// sport returns the sport a report is about: mlb, or one of otherSports.
+func (r *Reader) sport(d *document) string {
+	tally := map[string]int{}
+	title := map[string]bool{}
+	for i := range d.units {
+		u := &d.units[i]
+		if n := d.nameOf(u); n != nil {
+			switch {
+			case slices.Contains(otherSports, n.Other):
+				tally[n.Other] += nameWeight
+				title[n.Other] = title[n.Other] || d.inTitle(u)
+			case len(n.Players) > 0:
+				tally["mlb"] += 2
+			case len(n.Clubs) == 1 && !r.shared[n.Clubs[0]] && n.Form <= league.NicknameForm:
+				tally["mlb"] += 2
+			}
+			continue
+		}
+		r.sports.at(u, func(s *sportWord) {
+			if s.match(d.units, i) > 0 {
+				tally[s.sport] += s.weight
+			}
+		})
+	}
+	best := "mlb"
+	for _, sport := range otherSports {
+		if title[sport] && tally[sport] >= 2*nameWeight {
+			return sport
+		}
+		if tally[sport] > tally[best] {
+			best = sport
+		}
+	}
+	return best
+}

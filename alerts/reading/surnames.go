@@ -1,0 +1,143 @@
+package reading
+
+import (
+	"slices"
+
+	"github.com/hotstove/hotstove/league"
+)
+
+// shortReport is how many bytes of text a report has that introduces nobody:
+// there a last name alone means the notable player who bears it.
+const shortReport = 1500
+
+// crowded is how many bearers make a last name too common to mean the one
+// notable bearer whose club the report does not name.
+const crowded = 5
+
+// settleSurnames finds the person of each last name that stands alone.
+func (s *senses) settleSurnames() {
+	for i := range s.d.units {
+		u := &s.d.units[i]
+		n := s.d.nameOf(u)
+		if n == nil || len(n.Surnames)+len(n.ReporterSurnames) == 0 {
+			continue
+		}
+		m := s.sense(u)
+		if m.club != nil || m.player != nil || m.reporter != nil || s.isOutsider(i) || s.isFirstOfTwo(i, n) {
+			continue
+		}
+		if c := s.carrierOf(i, n); c != nil {
+			if !s.isPlainWord(i, true) {
+				m.player, m.reporter = c.player, c.reporter
+			}
+			continue
+		}
+		if r := s.bareReporter(i, n); r != nil {
+			m.reporter = r
+			continue
+		}
+		if s.sport == "mlb" && !s.isPlainWord(i, false) {
+			m.player = s.bearer(i, n.Surnames)
+		}
+	}
+}
+
+// isFirstOfTwo reports whether a name that is also a first name is one here,
+// with the last name of somebody unknown after it: Anthony Rizzo.
+func (s *senses) isFirstOfTwo(i int, n *league.Name) bool {
+	next := s.next(i)
+	if next == nil || !n.CommonFirst || n.Possessive || !next.capital {
+		return false
+	}
+	if s.d.titleCase && s.d.inTitle(next) {
+		return next.name >= 0 && s.d.nameOf(next).Clubs == nil
+	}
+	if m := s.sense(next); m != nil && m.club != nil {
+		return false
+	}
+	return !slices.Contains(weekdays, next.word) && next.class == 0
+}
+
+// carrierOf returns who was named in full and bears the last name: the nearest
+// before it, else the first after it, else nil.
+func (s *senses) carrierOf(i int, n *league.Name) *carrier {
+	var found *carrier
+	for j := range s.carriers {
+		c := &s.carriers[j]
+		fits := c.surname == n.Meaning || c.player != nil && slices.Contains(n.Surnames, c.player) ||
+			c.reporter != nil && slices.Contains(n.ReporterSurnames, c.reporter)
+		if !fits {
+			continue
+		}
+		if c.unit > i && found != nil {
+			break
+		}
+		found = c
+	}
+	return found
+}
+
+// isPlainWord reports whether a last name that is an everyday word is only the
+// word. Introduced in full somewhere, it still is one where a sentence begins
+// with it and no verb follows.
+func (s *senses) isPlainWord(i int, introduced bool) bool {
+	u := &s.d.units[i]
+	if !s.everyday[u.word] || u.possessive {
+		return false
+	}
+	inCapitals := s.d.titleCase && s.d.inTitle(u)
+	if introduced {
+		return u.open && !inCapitals && !s.verbFollows(i)
+	}
+	return inCapitals || u.open && !s.verbFollows(i)
+}
+
+// verbs are those that follow a subject most.
+var verbs = []string{"is", "was", "has", "had", "will", "would", "could", "can", "may", "might", "should", "gets", "got", "hit", "hits", "said", "says", "does", "did", "went", "heads", "himself", "and"}
+
+func (s *senses) verbFollows(i int) bool {
+	if i+1 >= len(s.d.units) || s.d.units[i+1].open {
+		return false
+	}
+	next := &s.d.units[i+1]
+	return next.stop || slices.Contains(verbs, next.word) || len(next.word) > 4 && next.word[len(next.word)-2:] == "ed"
+}
+
+// bearer settles a last name that nobody introduced among those who bear it.
+func (s *senses) bearer(i int, list []*league.Player) *league.Player {
+	here := func(p *league.Player) bool { return p.Club != "" && s.named(p.Club) }
+	notable := func(p *league.Player) bool { return p.Roster == league.FortyMan }
+	if p := only(list, func(p *league.Player) bool { return notable(p) && here(p) }); p != nil {
+		return p
+	}
+	if positions := s.positionsAt(i - 1); len(positions) > 0 {
+		if p := only(list, func(p *league.Player) bool { return here(p) && slices.Contains(positions, p.Position) }); p != nil {
+			return p
+		}
+	}
+	if p := only(list, here); p != nil {
+		return p
+	}
+	if slices.ContainsFunc(list, here) || s.everyday[s.d.units[i].word] {
+		return nil // several fit, or nothing says that a name is meant
+	}
+	if len(s.d.text) <= shortReport && len(list) <= crowded {
+		return only(list, notable)
+	}
+	return nil
+}
+
+// only returns the one player that fits, or nil when none or several do.
+func only(list []*league.Player, fits func(*league.Player) bool) *league.Player {
+	var found *league.Player
+	for _, p := range list {
+		if !fits(p) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
+}
