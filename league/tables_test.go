@@ -1,8 +1,6 @@
 package league
 
 import (
-	"encoding/csv"
-	"fmt"
 	"io/fs"
 	"os"
 	"regexp"
@@ -204,73 +202,6 @@ func TestNamesakeTable(t *testing.T) {
 	}
 }
 
-func TestReporterTable(t *testing.T) {
-	l := testLeague(t)
-	seen := unique{t, map[string]bool{}}
-	for _, r := range l.Reporters() {
-		seen.check("reporter", r.Name)
-		checkIn(t, r.Name+": scope", r.Scope, "national", "team")
-		checkTier(t, r.Name, r.Tier)
-		if (r.Scope == "team") != (len(r.Clubs) > 0) {
-			t.Errorf("%s: scope %s with clubs %v", r.Name, r.Scope, r.Clubs)
-		}
-		for _, code := range r.Clubs {
-			if l.Club(code) == nil {
-				t.Errorf("%s: no club %q", r.Name, code)
-			}
-		}
-		if l.Reporter(r.Name) != r {
-			t.Errorf("Reporter(%q) is another", r.Name)
-		}
-	}
-	owner := map[string]*Outlet{}
-	for _, o := range l.Outlets() {
-		seen.check("outlet", o.Name)
-		checkIn(t, o.Name+": scope", o.Scope, "national", "team")
-		checkTier(t, o.Name, o.Tier)
-		for _, name := range append([]string{o.Name}, o.Aliases...) {
-			if other := owner[Fold(name)]; other != nil && other != o {
-				t.Errorf("%q is %s and %s", name, o.Name, other.Name)
-			}
-			owner[Fold(name)] = o
-			if l.Outlet(name) != o {
-				t.Errorf("Outlet(%q) is another", name)
-			}
-		}
-	}
-}
-
-func TestDeadlineTable(t *testing.T) {
-	l := testLeague(t)
-	seen := unique{t, map[string]bool{}}
-	all := l.Deadlines()
-	for i, d := range all {
-		seen.check("id", d.ID)
-		if !regexp.MustCompile(`^20\d\d(-[0-9a-z]+)+$`).MatchString(d.ID) {
-			t.Errorf("id %q", d.ID)
-		}
-		if d.Pending != d.At.IsZero() {
-			t.Errorf("%s: pending %v, at %v", d.ID, d.Pending, d.At)
-		}
-		if !d.Pending && d.ID[:4] != d.At.Format("2006") {
-			t.Errorf("%s is at %v", d.ID, d.At)
-		}
-		if !d.End.IsZero() && (d.End.Before(d.At) || d.End.Sub(d.At) > 30*24*time.Hour) {
-			t.Errorf("%s: from %v to %v", d.ID, d.At, d.End)
-		}
-		if i > 0 && !d.Pending && (all[i-1].Pending || all[i-1].At.After(d.At)) {
-			t.Errorf("%s stands after %s", d.ID, all[i-1].ID)
-		}
-		if l.Deadline(d.ID) != d {
-			t.Errorf("Deadline(%q) is another", d.ID)
-		}
-	}
-	d := l.Deadline("2025-trade-deadline")
-	if want := time.Date(2025, 7, 31, 22, 0, 0, 0, time.UTC); d == nil || !d.At.Equal(want) || !d.Remind || d.AllDay {
-		t.Errorf("2025 trade deadline: %+v", d)
-	}
-}
-
 // Every table and every column of it is described.
 func TestTablesDescribed(t *testing.T) {
 	readme, err := os.ReadFile("data/README.md")
@@ -294,51 +225,6 @@ func TestTablesDescribed(t *testing.T) {
 				t.Errorf("%s: column %s is not described in data/README.md", name, column)
 			}
 		}
-	}
-}
-
-func readTable(t *testing.T, name string) [][]string {
-	t.Helper()
-	f, err := data.Open("data/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func rows(t *testing.T, name string) int { return len(readTable(t, name)) - 1 }
-
-// unique reports values that come twice.
-type unique struct {
-	t    *testing.T
-	seen map[string]bool
-}
-
-func (u unique) check(what string, value any) {
-	u.t.Helper()
-	key := what + " " + fmt.Sprint(value)
-	if u.seen[key] {
-		u.t.Errorf("%s stands twice", key)
-	}
-	u.seen[key] = true
-}
-
-func checkIn(t *testing.T, what, value string, allowed ...string) {
-	t.Helper()
-	if !slices.Contains(allowed, value) {
-		t.Errorf("%s is %q, want one of %q", what, value, allowed)
-	}
-}
-
-func checkTier(t *testing.T, name string, tier int) {
-	t.Helper()
-	if tier < 1 || tier > 3 {
-		t.Errorf("%s: tier %d", name, tier)
 	}
 }
 
