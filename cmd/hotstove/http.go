@@ -105,7 +105,9 @@ func (s *httpServer) Run(ctx context.Context) error {
 }
 
 // healthz says that the process lives and answers.
-func (s *httpServer) healthz(w http.ResponseWriter, _ *http.Request) { writePlain(w, http.StatusOK, "ok\n") }
+func (s *httpServer) healthz(w http.ResponseWriter, _ *http.Request) {
+	writePlain(w, http.StatusOK, "ok\n")
+}
 
 // readyz says whether the program can do its work: if not, the names of the
 // checks that fail, one on each line. The causes, which may hold addresses, are
