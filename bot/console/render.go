@@ -1,0 +1,247 @@
+package console
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/hotstove/hotstove/message"
+)
+
+// renderer turns messages into text for one terminal at one moment.
+type renderer struct {
+	boxes   bool // draw boxes; otherwise plain lines
+	ink     ink
+	columns int // of the terminal
+	clock   message.Clock
+}
+
+// The least and greatest width of a box. In a narrower terminal messages are
+// plain; longer lines than in the widest are hard to read.
+const (
+	leastBox    = 24
+	greatestBox = 100
+)
+
+// accent is the color of the numbers of buttons, danger that of those which
+// take something away.
+const (
+	accent = 0x3b82c4
+	danger = 0xd64545
+)
+
+// Looks of the parts of a message.
+var (
+	strong = look{bold: true}
+	faint  = look{dim: true}
+)
+
+// message renders a message, which must be clean, with a newline at the end.
+// The header says what it is, such as "#redsox ▸ new post 3"; it may be empty.
+func (r renderer) message(header string, m message.Message) string {
+	if !r.boxes || r.columns-1 < leastBox {
+		return r.plain(header, m)
+	}
+	// The last column stays free: some terminals wrap as soon as it is used.
+	inner := min(r.columns-1, greatestBox) - 4
+	var lines [][]run
+	for _, group := range r.groups(m) {
+		if len(lines) > 0 {
+			lines = append(lines, nil)
+		}
+		for _, p := range group {
+			lines = append(lines, p.lines(inner)...)
+		}
+	}
+	return r.box(fit(header, inner-2), lines, colorOf(m))
+}
+
+// plain renders a message without boxes and escape codes. Everything but the
+// header is indented, so that no text from a feed can pass for a header or for
+// something that was typed.
+func (r renderer) plain(header string, m message.Message) string {
+	var b strings.Builder
+	if header != "" {
+		b.WriteString(header + "\n")
+	}
+	body := numberItems(m).PlainText(r.clock)
+	if buttons := plainButtons(m); buttons != "" {
+		body = strings.TrimPrefix(body+"\n"+buttons, "\n")
+	}
+	for line := range strings.Lines(body) {
+		b.WriteString("  " + strings.TrimRight(line, " \n") + "\n")
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// numberItems returns m with the number of each item's button in its note.
+func numberItems(m message.Message) message.Message {
+	items := make([]message.Item, len(m.Items))
+	number := 0
+	for i, item := range m.Items {
+		if item.Button.Action != "" {
+			number++
+			item.Note = strings.TrimSpace(fmt.Sprintf("%s  [%d] %s", item.Note, number, item.Button.Label))
+		}
+		items[i] = item
+	}
+	m.Items = items
+	return m
+}
+
+func plainButtons(m message.Message) string {
+	first := len(m.AllButtons()) - len(m.Buttons) + 1
+	labels := make([]string, len(m.Buttons))
+	for i, b := range m.Buttons {
+		labels[i] = fmt.Sprintf("[%d] %s", first+i, b.Label)
+	}
+	return strings.Join(labels, "  ")
+}
+
+// groups returns the parts of a message that a blank line keeps apart.
+func (r renderer) groups(m message.Message) [][]paragraph {
+	var body []paragraph
+	for _, t := range m.Body {
+		body = append(body, paragraph{text: r.text(t, look{})})
+	}
+	var groups [][]paragraph
+	for _, g := range [][]paragraph{
+		r.head(m), body, r.items(m), r.fields(m), one(m.Footer, faint), buttons(m),
+	} {
+		if len(g) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+func one(text string, l look) []paragraph {
+	if text == "" {
+		return nil
+	}
+	return []paragraph{{text: []run{{text, l}}}}
+}
+
+func (r renderer) head(m message.Message) []paragraph {
+	ps := one(m.Author, faint)
+	if m.Title == "" && m.URL == "" {
+		return ps
+	}
+	return append(ps, r.title("", m.Title, m.URL, nil)...)
+}
+
+// title is a title that leads to an address. Where the terminal follows links,
+// only the site is shown, so that people see where they would go; elsewhere the
+// whole address stands below, for terminals and people to pick up.
+func (r renderer) title(indent, title, address string, after []run) []paragraph {
+	link := strong
+	link.link = address
+	text := []run{{title, link}}
+	rest := strings.Repeat(" ", width(indent))
+	if title == "" {
+		text, address = []run{{address, link}}, ""
+	}
+	if address == "" {
+		return []paragraph{{first: indent, rest: rest, text: append(text, after...)}}
+	}
+	if r.ink.links {
+		text = append(text, run{" (" + site(address) + ")", faint})
+		return []paragraph{{first: indent, rest: rest, text: append(text, after...)}}
+	}
+	return []paragraph{
+		{first: indent, rest: rest, text: append(text, after...)},
+		{first: rest, rest: rest, text: []run{{address, faint}}},
+	}
+}
+
+// site returns the host of an address, without www.
+func site(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.")
+}
+
+func (r renderer) items(m message.Message) []paragraph {
+	var ps []paragraph
+	number := 0
+	for _, item := range m.Items {
+		var button []run
+		if item.Button.Action != "" {
+			number++
+			button = append([]run{{"  ", look{}}}, numbered(number, item.Button)...)
+		}
+		ps = append(ps, r.title("• ", item.Title, item.URL, button)...)
+		for _, text := range [][]run{r.text(item.Text, look{}), {{item.Note, faint}}} {
+			if widthOf(text) > 0 {
+				ps = append(ps, paragraph{first: "  ", rest: "  ", text: text})
+			}
+		}
+	}
+	return ps
+}
+
+// fields puts short fields that follow one another into one paragraph.
+func (r renderer) fields(m message.Message) []paragraph {
+	var ps []paragraph
+	for i, f := range m.Fields {
+		text := append([]run{{f.Name + ": ", strong}}, r.text(f.Value, look{})...)
+		if i > 0 && f.Short && m.Fields[i-1].Short {
+			last := &ps[len(ps)-1]
+			last.text = append(append(last.text, run{" · ", faint}), text...)
+			continue
+		}
+		ps = append(ps, paragraph{text: text, rest: "  "})
+	}
+	return ps
+}
+
+// buttons are the message's own; those of items stand beside them.
+func buttons(m message.Message) []paragraph {
+	if len(m.Buttons) == 0 {
+		return nil
+	}
+	first := len(m.AllButtons()) - len(m.Buttons) + 1
+	var text []run
+	for i, b := range m.Buttons {
+		if i > 0 {
+			text = append(text, run{" · ", faint})
+		}
+		text = append(text, numbered(first+i, b)...)
+	}
+	return []paragraph{{text: text}}
+}
+
+// numbered is a button with its number, which never part at the end of a line.
+func numbered(n int, b message.Button) []run {
+	l := look{bold: true, color: accent}
+	if b.Danger {
+		l.color = danger
+	}
+	return []run{{fmt.Sprintf("[%d]", n), l}, {joint + b.Label, look{}}}
+}
+
+// text turns spans into runs. A link's address follows it where the terminal
+// does not follow links.
+func (r renderer) text(t message.Text, base look) []run {
+	var runs []run
+	for _, s := range t {
+		l := base
+		l.bold = l.bold || s.Bold
+		address := s.URL
+		s.URL = ""
+		text := s.Plain(r.clock)
+		if address == "" {
+			runs = append(runs, run{text, l})
+			continue
+		}
+		l.link, l.underline = address, true
+		runs = append(runs, run{text, l})
+		if !r.ink.links {
+			runs = append(runs, run{" (" + address + ")", faint})
+		}
+	}
+	return runs
+}
