@@ -97,13 +97,13 @@ func pingTarget(text string) (string, error) {
 		}
 	}
 	switch {
-	case id == "" && text == "", strings.EqualFold(id, "none"):
+	case text == "", strings.EqualFold(id, "none"):
 		return "", nil
 	case slices.Contains([]string{"everyone", "here", "channel"}, strings.ToLower(strings.TrimLeft(id, "!"))):
 		return "", rumor.Errorf(rumor.Invalid, "I do not ping everybody. Choose a role or group that people join.")
 	case strings.HasPrefix(text, "<@") && mark != "@&":
 		return "", rumor.Errorf(rumor.Invalid, "I ping a role or group, not one person. With to:me, posts come to your direct messages.")
-	case len(id) > maxPing || strings.Trim(id, pingLetters) != "":
+	case id == "", len(id) > maxPing, strings.Trim(id, pingLetters) != "":
 		return "", rumor.Errorf(rumor.Invalid, "%s is no role or group to ping. Mention one, as in ping:@fans.", quote(text))
 	}
 	return id, nil

@@ -38,7 +38,7 @@ func (r *Registry) Parse(line string) (name string, options map[string]string, e
 	word := commandWord(tokens[0])
 	c := r.Command(word)
 	if c == nil {
-		return "", nil, r.unknown(word, tokens)
+		return "", nil, r.unknown(word, tokens[1:])
 	}
 	options, err = c.parse(tokens[1:])
 	return c.Name, options, err
@@ -184,12 +184,14 @@ func (c *Command) optionNames() []string {
 	return names
 }
 
-// unknown is the error for a line whose first word is no command.
-func (r *Registry) unknown(word string, tokens []token) error {
+// unknown is the error for a word that is no command. What follows it may show
+// that a name stands there, given without one.
+func (r *Registry) unknown(word string, following []token) error {
 	if near := r.nearest(word); near != "" {
 		return rumor.Errorf(rumor.NotFound, "There is no /%s. Did you mean /%s? /help lists them all.", echo(word), near)
 	}
-	if name := join(tokens); len(r.find(name, anyName).topics) > 0 {
+	name := join(append([]token{{text: word}}, following...))
+	if n := len(r.find(name, anyName).topics); n > 0 && n <= maxCandidates {
 		return rumor.Errorf(rumor.NotFound, "There is no /%s. Did you mean /rumors %s? /help lists them all.", echo(word), echo(name))
 	}
 	return rumor.Errorf(rumor.NotFound, "There is no /%s. /help lists them all.", echo(word))
