@@ -8,8 +8,8 @@ import (
 // yesNo are the choices of an option that is either so or not.
 var yesNo = []Choice{{"yes", "yes"}, {"no", "no"}}
 
-// same are the words that people use for one another where there are two choices.
-var same = [][]string{
+// synonyms are words that people use for one another where there are two choices.
+var synonyms = [][]string{
 	{"yes", "on", "y", "true", "1"},
 	{"no", "off", "n", "false", "0"},
 }
@@ -19,7 +19,7 @@ var same = [][]string{
 // of it to be the only one.
 func (o *Option) choice(word string) (value string, ok bool) {
 	word = strings.ToLower(strings.TrimSpace(word))
-	for _, form := range append([]string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "ies") + "y"}, synonyms(word)...) {
+	for _, form := range forms(word) {
 		for _, c := range o.Choices {
 			if form == strings.ToLower(c.Value) || form == strings.ToLower(c.Label) {
 				return c.Value, true
@@ -41,11 +41,17 @@ func (o *Option) choice(word string) (value string, ok bool) {
 	return value, ok
 }
 
-func synonyms(word string) []string {
-	for _, words := range same {
+// forms returns the words that a word may stand for, the likeliest first:
+// itself, its singular, its synonyms.
+func forms(word string) []string {
+	list := []string{word, strings.TrimSuffix(word, "s")}
+	if stem, ok := strings.CutSuffix(word, "ies"); ok {
+		list = append(list, stem+"y")
+	}
+	for _, words := range synonyms {
 		if slices.Contains(words, word) {
-			return words
+			list = append(list, words...)
 		}
 	}
-	return nil
+	return list
 }

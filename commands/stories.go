@@ -14,7 +14,7 @@ import (
 const (
 	pageSize  = 5    // stories on a page
 	cardSize  = 3    // stories on a club's or player's card
-	lastMixed = 20   // the last page of several topics' stories: each page costs a longer search
+	lastMixed = 10   // the last page of several topics' stories: each page costs a longer search
 	lastPage  = 1000 // the last page of anything
 )
 
