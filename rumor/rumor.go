@@ -156,7 +156,7 @@ type Story struct {
 	Players          []Player
 	PlayersMentioned []Player
 	Reporters        []string
-	Outlets          []string // credited, then those that carry it
+	Outlets          []string // credited with the news; who carried it stands in Tellings
 	Tier             int
 	Tellings         []Telling // first told first
 

@@ -1,0 +1,227 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/message"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// Outbox hands out what waits to be sent, one channel to one courier at a time.
+type Outbox interface {
+	Claim(ctx context.Context, n int, lease time.Duration) ([]rumor.Claim, error)
+	Settle(ctx context.Context, settlements []rumor.Settlement) error
+}
+
+// Receipts keeps the platforms' words for what was posted.
+type Receipts interface {
+	Receipt(ctx context.Context, to rumor.Channel, subject string) (rumor.Receipt, bool, error)
+	SaveReceipt(ctx context.Context, to rumor.Channel, subject string, r rumor.Receipt) error
+}
+
+// Stories finds a story by its id.
+type Stories interface {
+	Story(ctx context.Context, id string) (*rumor.Story, bool, error)
+}
+
+// Subscriptions tells what a channel subscribes to.
+type Subscriptions interface {
+	Subscriptions(ctx context.Context, channel rumor.Channel) ([]rumor.Subscription, error)
+}
+
+// Sender posts a message to the delivery's channel, or edits the one it names.
+// A failure is a *rumor.SendError. It must end soon after its context does.
+type Sender interface {
+	Send(ctx context.Context, d rumor.Delivery, m message.Message) (rumor.Receipt, error)
+}
+
+const (
+	// sendTimeout bounds one send; a lease outlasts it, so that a channel is
+	// never served by two couriers.
+	sendTimeout = 20 * time.Second
+	claimLease  = time.Minute
+	// recordTimeout bounds the recording of what was sent, also when the
+	// program is stopping.
+	recordTimeout = 5 * time.Second
+	// maxAttempts is how often an unexplained failure is tried again.
+	maxAttempts = 8
+	// sendsAtOnce is how many channels one courier serves side by side.
+	sendsAtOnce = 16
+)
+
+// Courier sends what waits in the outbox. Its fields are set once, before use.
+type Courier struct {
+	League        *league.League
+	Outbox        Outbox
+	Receipts      Receipts
+	Stories       Stories
+	Subscriptions Subscriptions
+	Sender        Sender
+	Now           func() time.Time
+	Log           *slog.Logger
+	// Idle is how long the courier waits before it looks again when nothing
+	// was due. Wake ends the wait.
+	Idle time.Duration
+	// Burst is how many new posts may wait for one channel before they become
+	// one roll-up; 0 means the default of 5.
+	Burst int
+	// Observe, if set, hears how each delivery ended: "sent", "edited",
+	// "skipped", "rolled up", or a verdict; late is the time since the news
+	// was published, 0 where that means nothing.
+	Observe func(platform, outcome string, late time.Duration)
+
+	once sync.Once
+	wake chan struct{}
+}
+
+// Wake makes the courier look at once, because something was queued.
+func (c *Courier) Wake() {
+	c.once.Do(c.init)
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (c *Courier) init() { c.wake = make(chan struct{}, 1) }
+
+// Run sends until ctx ends, and returns when what it was sending is recorded.
+// When the outbox is away it waits and tries again.
+func (c *Courier) Run(ctx context.Context) error {
+	c.once.Do(c.init)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	places := make(chan struct{}, sendsAtOnce)
+	away := false
+	for ctx.Err() == nil {
+		places <- struct{}{} // at least one place is free
+		claims, err := c.Outbox.Claim(ctx, 1+cap(places)-len(places), claimLease)
+		<-places
+		if away != (err != nil) && ctx.Err() == nil {
+			away = err != nil
+			c.reportOutbox(err)
+		}
+		for _, claim := range claims {
+			places <- struct{}{}
+			wg.Go(func() {
+				defer func() { <-places }()
+				c.serve(ctx, claim)
+				c.Wake() // the channel's next delivery may be due
+			})
+		}
+		if len(claims) == 0 {
+			c.rest(ctx)
+		}
+	}
+	return nil
+}
+
+func (c *Courier) reportOutbox(err error) {
+	if err != nil {
+		c.Log.Warn("cannot reach the outbox; will try again", "error", err)
+		return
+	}
+	c.Log.Info("the outbox can be reached again")
+}
+
+func (c *Courier) rest(ctx context.Context) {
+	timer := time.NewTimer(c.Idle)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-c.wake:
+	case <-timer.C:
+	}
+}
+
+// Drain sends what is due until nothing is, and returns how many claims it
+// served. It is for programs that run once and end, and for tests.
+func (c *Courier) Drain(ctx context.Context) (int, error) {
+	served := 0
+	for {
+		claims, err := c.Outbox.Claim(ctx, sendsAtOnce, claimLease)
+		if err != nil || len(claims) == 0 {
+			return served, err
+		}
+		for _, claim := range claims {
+			c.serve(ctx, claim)
+			served++
+		}
+	}
+}
+
+// serve sends the head of a claim and settles it. Panics of a platform's code
+// are failures of the delivery.
+func (c *Courier) serve(ctx context.Context, claim rumor.Claim) {
+	settlement, err := c.attempt(ctx, claim)
+	if err != nil {
+		settlement = c.judge(ctx, claim, err)
+	}
+	record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	if err := c.Outbox.Settle(record, []rumor.Settlement{settlement}); err != nil {
+		// The lease runs out and the delivery is tried again; its receipt
+		// tells whether it was sent.
+		c.Log.Warn("cannot settle a delivery; it will be looked at again", "channel", claim.Channel.String(), "error", err)
+	}
+}
+
+func (c *Courier) attempt(ctx context.Context, claim rumor.Claim) (s rumor.Settlement, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("send to %s: panic: %v", claim.Channel.Platform, r)
+		}
+	}()
+	d := claim.Deliveries[0]
+	switch {
+	case d.Deadline != "":
+		return c.remind(ctx, claim)
+	case len(claim.Deliveries) > c.burst():
+		return c.sendBurst(ctx, claim)
+	}
+	return c.sendStory(ctx, claim)
+}
+
+func (c *Courier) burst() int {
+	if c.Burst > 0 {
+		return c.Burst
+	}
+	return 5
+}
+
+// send passes a message to the platform and keeps its receipt.
+func (c *Courier) send(ctx context.Context, d rumor.Delivery, m message.Message, subjects ...string) error {
+	sending, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	receipt, err := c.Sender.Send(sending, d, m)
+	if err != nil {
+		return err
+	}
+	receipt.Revision = max(receipt.Revision, d.Revision)
+	if receipt.At.IsZero() {
+		receipt.At = c.Now()
+	}
+	return c.keep(ctx, d.Channel, receipt, subjects...)
+}
+
+func (c *Courier) keep(ctx context.Context, to rumor.Channel, r rumor.Receipt, subjects ...string) error {
+	record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	var trouble []error
+	for _, subject := range subjects {
+		trouble = append(trouble, c.Receipts.SaveReceipt(record, to, subject, r))
+	}
+	return errors.Join(trouble...)
+}
+
+func (c *Courier) observe(claim rumor.Claim, outcome string, late time.Duration) {
+	if c.Observe != nil {
+		c.Observe(claim.Channel.Platform, outcome, late)
+	}
+}

@@ -1,0 +1,186 @@
+package alerts
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// Reader says what a report says. The reading package has one.
+type Reader interface {
+	Read(rumor.Report) rumor.Reading
+}
+
+// Archive keeps the stories.
+type Archive interface {
+	// StoriesSince returns the stories about any of the topics since then,
+	// newest first, at most limit for each topic.
+	StoriesSince(ctx context.Context, topics []rumor.Topic, since time.Time, limit int) ([]*rumor.Story, error)
+	Story(ctx context.Context, id string) (*rumor.Story, bool, error)
+	SaveStory(ctx context.Context, s *rumor.Story) error
+}
+
+// Ledger remembers the items that were taken in: the hash of each item's
+// content under each of its keys.
+type Ledger interface {
+	Seen(ctx context.Context, keys []string) (map[string]string, error)
+	MarkSeen(ctx context.Context, marks map[string]string) error
+}
+
+// Pusher takes deliveries to be sent. Pushing one that waits already does nothing.
+type Pusher interface {
+	Push(ctx context.Context, deliveries []rumor.Delivery) error
+}
+
+// Subscribers tells who subscribes to a topic, in pages. A subscription may
+// come twice.
+type Subscribers interface {
+	Subscribers(ctx context.Context, topic rumor.Topic, each func([]rumor.Subscription) error) error
+}
+
+// candidateLimit bounds how many stories about one topic a report is compared with.
+const candidateLimit = 60
+
+// Desk takes reports in: it reads each, gathers it into a story, keeps that
+// and queues the deliveries. Its fields are set once, before use. Reports are
+// to be taken in one at a time over all processes.
+type Desk struct {
+	Reader      Reader
+	Archive     Archive
+	Ledger      Ledger
+	Outbox      Pusher
+	Subscribers Subscribers
+	Now         func() time.Time
+	Log         *slog.Logger
+	// MaxAge is how old a report may be and still be posted; older ones are
+	// archived only.
+	MaxAge time.Duration
+	// Observe, if set, hears what each report did.
+	Observe func(c Change, story *rumor.Story)
+	// Wake, if set, is called when deliveries were queued.
+	Wake func()
+}
+
+// Take takes a report in, unless it was taken in before with the same content.
+// With backlog set it is archived without posting. It may be called again for
+// the same report after any failure.
+func (d *Desk) Take(ctx context.Context, report rumor.Report, backlog bool) (Change, error) {
+	known, err := d.known(ctx, report)
+	if err != nil || known {
+		return Nothing, err
+	}
+	if report.Published.IsZero() {
+		report.Published = d.Now()
+	}
+	reading := d.Reader.Read(report)
+	candidates, err := d.candidates(ctx, report, reading)
+	if err != nil {
+		return Nothing, err
+	}
+	story, change := Gather(report, reading, candidates)
+	quiet := backlog || d.Now().Sub(report.Published) > d.MaxAge
+	// A story of the archive becomes news when a fresh report joins it.
+	story.Quiet = quiet && (change == NewStory || story.Quiet)
+	if err := d.Archive.SaveStory(ctx, story); err != nil {
+		return Nothing, fmt.Errorf("take %s: %w", report.Key(), err)
+	}
+	if !quiet && (change != Nothing || told(candidates, report.Key())) {
+		if err := d.announce(ctx, story); err != nil {
+			return Nothing, fmt.Errorf("announce story %s: %w", story.ID, err)
+		}
+	}
+	if err := d.Ledger.MarkSeen(ctx, marks(report)); err != nil {
+		return Nothing, fmt.Errorf("take %s: %w", report.Key(), err)
+	}
+	if d.Observe != nil {
+		d.Observe(change, story)
+	}
+	d.Log.Debug("took a report in", "story", story.ID, "revision", story.Revision, "change", change.String(), "kind", story.Kind, "quiet", story.Quiet)
+	return change, nil
+}
+
+// known reports whether the item was taken in with this content before. It
+// marks keys that the item did not have then.
+func (d *Desk) known(ctx context.Context, report rumor.Report) (bool, error) {
+	seen, err := d.Ledger.Seen(ctx, report.Keys)
+	if err != nil {
+		return false, fmt.Errorf("look up %s: %w", report.Key(), err)
+	}
+	for _, key := range report.Keys {
+		if hash, ok := seen[key]; ok && hash == report.Hash {
+			if len(seen) == len(report.Keys) {
+				return true, nil
+			}
+			return true, d.Ledger.MarkSeen(ctx, marks(report))
+		}
+	}
+	return false, nil
+}
+
+func marks(report rumor.Report) map[string]string {
+	m := make(map[string]string, len(report.Keys))
+	for _, key := range report.Keys {
+		m[key] = report.Hash
+	}
+	return m
+}
+
+// candidates returns the stories that the report may belong to.
+func (d *Desk) candidates(ctx context.Context, report rumor.Report, reading rumor.Reading) ([]*rumor.Story, error) {
+	stories, err := d.Archive.StoriesSince(ctx, candidateTopics(reading), report.Published.Add(-sagaWindow), candidateLimit)
+	if err != nil {
+		return nil, fmt.Errorf("find stories like %s: %w", report.Key(), err)
+	}
+	// A crash may have come after the report started a story: find it under
+	// the id it must have, even if it is about something else by now.
+	own, ok, err := d.Archive.Story(ctx, storyID(report.Key()))
+	if err != nil {
+		return nil, fmt.Errorf("find the story of %s: %w", report.Key(), err)
+	}
+	if ok {
+		stories = append(stories, own)
+	}
+	return stories, nil
+}
+
+// candidateTopics returns the topics under which a reading's story would be
+// found: its players and clubs, or the league when it names none.
+func candidateTopics(reading rumor.Reading) []rumor.Topic {
+	topics := reading.Topics()
+	if len(topics) > 1 {
+		return topics[:len(topics)-1] // the league's newest would only crowd
+	}
+	return topics
+}
+
+// told reports whether a story told by the report was kept before. Then the
+// report comes again because its text changed, or because a crash came between
+// the keeping and the queueing: only queueing again makes sure, and receipts
+// make it harmless.
+func told(stories []*rumor.Story, key string) bool {
+	return slices.ContainsFunc(stories, func(s *rumor.Story) bool { return s.HasTelling(key) })
+}
+
+// announce queues a delivery of the story's revision for every channel that
+// wants it.
+func (d *Desk) announce(ctx context.Context, s *rumor.Story) error {
+	queued := false
+	push := func(deliveries []rumor.Delivery) error {
+		if len(deliveries) == 0 {
+			return nil
+		}
+		queued = true
+		return d.Outbox.Push(ctx, deliveries)
+	}
+	if err := Match(ctx, s, d.Subscribers, push); err != nil {
+		return err
+	}
+	if queued && d.Wake != nil {
+		d.Wake()
+	}
+	return nil
+}

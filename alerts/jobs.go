@@ -1,0 +1,39 @@
+package alerts
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// Job is something to be done again and again. At any time only one process of
+// many does it.
+type Job struct {
+	Name  string
+	Every time.Duration
+	// Limit bounds one run, and is how long others hold back when the process
+	// that runs it dies.
+	Limit time.Duration
+	Run   func(ctx context.Context) error
+}
+
+// Cleaner removes what is out of date.
+type Cleaner interface {
+	Clean(ctx context.Context) (removed int, err error)
+}
+
+// Jobs lists the jobs of the program: polling the sources, reminding of the
+// deadlines and cleaning up.
+func Jobs(poll time.Duration, p *Poller, c *Countdown, store Cleaner, log *slog.Logger) []Job {
+	return []Job{
+		{Name: "poll", Every: poll, Limit: 5 * time.Minute, Run: p.Poll},
+		{Name: "remind", Every: 15 * time.Second, Limit: time.Minute, Run: c.Remind},
+		{Name: "clean", Every: 6 * time.Hour, Limit: 10 * time.Minute, Run: func(ctx context.Context) error {
+			removed, err := store.Clean(ctx)
+			if removed > 0 {
+				log.Info("cleaned up", "removed", removed)
+			}
+			return err
+		}},
+	}
+}

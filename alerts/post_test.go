@@ -1,0 +1,55 @@
+package alerts
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/message"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+func mustLeague(t testing.TB) *league.League {
+	t.Helper()
+	l, err := league.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestPost(t *testing.T) {
+	s := &rumor.Story{
+		ID: "7k2m9qx", Kind: rumor.Interest, Title: "Sox eye Rushing", URL: "https://a.example/1",
+		Lede: "Boston has asked about the catcher.", Clubs: []string{"BOS", "LAD"},
+		Players:   []rumor.Player{{ID: 1, Name: "Dalton Rushing"}},
+		Reporters: []string{"Sean McAdam"}, Outlets: []string{"MassLive"}, Tier: 1,
+		Tellings: []rumor.Telling{
+			{Outlet: "Hub Wire"}, {Outlet: "Coast Ledger", URL: "https://b.example/2"},
+			{Outlet: "Hub Wire"}, {Outlet: "Bullpen"},
+		},
+	}
+	want := strings.TrimPrefix(`
+Interest
+Sox eye Rushing (https://a.example/1)
+Boston has asked about the catcher.
+Players: Dalton Rushing
+Clubs: Boston Red Sox, Los Angeles Dodgers
+Reported by: Sean McAdam, MassLive (top source)
+Also: Coast Ledger (https://b.example/2), Bullpen
+Story 7k2m9qx`, "\n")
+	if got := Post(mustLeague(t), s).PlainText(message.Clock{}); got != want {
+		t.Errorf("post:\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestRollUp(t *testing.T) {
+	var stories []*rumor.Story
+	for range rollUpItems + 3 {
+		stories = append(stories, &rumor.Story{ID: "x", Kind: rumor.Talks, Title: "T", Tier: 3, Outlets: []string{"O"}})
+	}
+	m := RollUp(stories)
+	if m.Title != "13 new stories" || len(m.Items) != rollUpItems || !strings.Contains(m.Footer, "3 more") {
+		t.Errorf("roll-up of 13: %q, %d items, footer %q", m.Title, len(m.Items), m.Footer)
+	}
+}

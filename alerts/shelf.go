@@ -1,0 +1,48 @@
+package alerts
+
+import (
+	"slices"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// Shelf gathers reports into stories in memory, for those who read a pile of
+// them at once and keep nothing. The zero Shelf is empty. Reports are to be
+// added in the order in which they were published.
+type Shelf struct {
+	stories map[string]*rumor.Story
+	about   map[rumor.Topic][]string // ids of the stories about a topic
+}
+
+// Add gathers a report and returns the story it tells, as it stands now.
+func (s *Shelf) Add(report rumor.Report, reading rumor.Reading) (*rumor.Story, Change) {
+	if s.stories == nil {
+		s.stories, s.about = map[string]*rumor.Story{}, map[rumor.Topic][]string{}
+	}
+	story, change := Gather(report, reading, s.candidates(reading))
+	known := s.stories[story.ID]
+	for _, topic := range story.Topics() {
+		if known == nil || !slices.Contains(known.Topics(), topic) {
+			s.about[topic] = append(s.about[topic], story.ID)
+		}
+	}
+	s.stories[story.ID] = story
+	return story, change
+}
+
+// Story returns the story with this id as it stands now, or nil.
+func (s *Shelf) Story(id string) *rumor.Story { return s.stories[id] }
+
+func (s *Shelf) candidates(reading rumor.Reading) []*rumor.Story {
+	var out []*rumor.Story
+	taken := map[string]bool{}
+	for _, topic := range candidateTopics(reading) {
+		for _, id := range s.about[topic] {
+			if !taken[id] {
+				taken[id] = true
+				out = append(out, s.stories[id])
+			}
+		}
+	}
+	return out
+}

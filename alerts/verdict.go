@@ -1,0 +1,67 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+const (
+	retryFirst = 2 * time.Second
+	retryMost  = 10 * time.Minute
+	// fatalWait is how long a platform that refuses the bot's credentials is
+	// left alone; what waits for it is kept.
+	fatalWait = time.Minute
+)
+
+// judge turns a failure into a settlement: what waits is kept unless the
+// platform will never take it.
+func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor.Settlement {
+	s := rumor.Settlement{Claim: claim}
+	if ctx.Err() != nil {
+		// The program is stopping: the delivery is due again at the next start.
+		return s
+	}
+	failure, ok := errors.AsType[*rumor.SendError](err)
+	if !ok {
+		failure = &rumor.SendError{Verdict: rumor.Unknown, Err: err}
+	}
+	now := c.Now()
+	switch failure.Verdict {
+	case rumor.Later:
+		s.NotTill = now.Add(max(failure.Wait, time.Millisecond))
+	case rumor.Fatal:
+		s.NotTill = now.Add(fatalWait)
+	case rumor.Gone, rumor.Denied, rumor.Refused:
+		s.Done, s.Dead = 1, failure.Verdict.String()
+	default:
+		s.Failed = true
+		s.NotTill = now.Add(backoff(claim.Attempts))
+		if claim.Attempts+1 >= maxAttempts {
+			s.Done, s.Dead, s.Failed = 1, "gave up", false
+		}
+	}
+	c.observe(claim, failure.Verdict.String(), 0)
+	c.tell(claim, s, failure)
+	return s
+}
+
+// tell logs a failure once for operators: the first attempt and the last.
+func (c *Courier) tell(claim rumor.Claim, s rumor.Settlement, failure *rumor.SendError) {
+	attrs := []any{"channel", claim.Channel.String(), "delivery", claim.Deliveries[0].Key(), "attempt", claim.Attempts + 1, "error", failure}
+	switch {
+	case s.Dead != "":
+		c.Log.Error("a delivery was given up", attrs...)
+	case claim.Attempts == 0 && failure.Verdict != rumor.Later:
+		c.Log.Warn("a delivery failed; will try again", attrs...)
+	default:
+		c.Log.Debug("a delivery waits", attrs...)
+	}
+}
+
+// backoff returns how long to wait after the given number of failed attempts.
+func backoff(attempts int) time.Duration {
+	return min(retryFirst<<min(attempts, 16), retryMost)
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/hotstove/hotstove/alerts"
+	"github.com/hotstove/hotstove/alerts/feeds"
+	"github.com/hotstove/hotstove/bot/console"
+	"github.com/hotstove/hotstove/config"
+)
+
+// chatCommand is the console on the embedded store, or on REDIS_URL.
+type chatCommand struct {
+	Feed []string `help:"A feed to read instead of the sources of the settings: file, address or -. May be given again." placeholder:"FILE|URL"`
+}
+
+// firstLook is how long the chat waits for feeds that were named, before it
+// takes commands that may ask for what they hold.
+const firstLook = 20 * time.Second
+
+// Run talks until the input ends or somebody leaves.
+func (c *chatCommand) Run(ctx context.Context, p *program) error {
+	settings, err := p.settings()
+	if err != nil {
+		return err
+	}
+	log := p.quietLogger(settings)
+	db, err := openDatabase(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	fetcher := p.fetcher(settings, log)
+	defer fetcher.Close()
+	from, err := c.sources(settings)
+	if err != nil {
+		return err
+	}
+	r, err := p.join(db, settings, from, fetcher, log)
+	if err != nil {
+		return err
+	}
+	terminal := p.console(r, settings)
+	r.courier.Sender = terminal
+	if err := terminal.Print(c.greeting(r, db)); err != nil {
+		return err
+	}
+	if len(c.Feed) > 0 {
+		look, cancel := context.WithTimeout(ctx, firstLook)
+		err := r.poller.Poll(look)
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+	return r.converse(ctx, terminal)
+}
+
+// sources returns those that --feed names, else those of the settings.
+func (c *chatCommand) sources(s *config.Settings) ([]feeds.Source, error) {
+	if len(c.Feed) == 0 {
+		return sources(s), nil
+	}
+	var out []feeds.Source
+	for _, name := range c.Feed {
+		source := feeds.Source{Name: name, URL: name, Every: s.Poll}
+		if err := source.Valid(); err != nil {
+			return nil, err
+		}
+		out = append(out, source)
+	}
+	return out, nil
+}
+
+func (c *chatCommand) greeting(r *rooms, db *database) string {
+	var b strings.Builder
+	names := make([]string, len(r.poller.Sources))
+	for i, s := range r.poller.Sources {
+		names[i] = s.Name
+	}
+	fmt.Fprintf(&b, "Hotstove %s. News from %s.\n", version, strings.Join(names, ", "))
+	if db.kind == "miniredis" {
+		b.WriteString("Trying it out: no Redis is configured and none is installed, so the last few seconds may be lost if the program is killed.\n")
+	}
+	b.WriteString("Type /help for the commands, /quit to leave.")
+	return b.String()
+}
+
+// quietLogger is the logger of a program that people look at: only what goes
+// wrong, unless the settings ask for more.
+func (p *program) quietLogger(s *config.Settings) *slog.Logger {
+	quiet := *s
+	if quiet.LogLevel == slog.LevelInfo {
+		quiet.LogLevel = slog.LevelWarn
+	}
+	return p.logger(&quiet)
+}
+
+// console makes the terminal, or the pipe, a chat.
+func (p *program) console(r *rooms, s *config.Settings) *console.Console {
+	return console.New(console.Options{
+		In: p.stdin, Out: p.stdout, Terminal: p.terminal(), Router: r.router, Commands: r.commands,
+		Now: p.now, Zone: s.Timezone, HistoryFile: historyFile(s), Log: r.log,
+	})
+}
+
+// terminal says what input and output can do; a pipe can do nothing special.
+func (p *program) terminal() console.Terminal {
+	in, ok := p.stdin.(*os.File)
+	out, ok2 := p.stdout.(*os.File)
+	if !ok || !ok2 {
+		return console.Terminal{}
+	}
+	return console.Detect(in, out, p.getenv)
+}
+
+// getenv looks a variable up in the program's environment.
+func (p *program) getenv(name string) string {
+	for _, v := range p.environ {
+		if value, ok := strings.CutPrefix(v, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// converse runs the jobs and the courier beside the console until the console
+// ends, then sends what is still due.
+func (r *rooms) converse(ctx context.Context, terminal *console.Console) error {
+	err := supervise(ctx, slog.New(slog.DiscardHandler), map[string]func(context.Context) error{
+		"console": terminal.Run,
+		"outbox":  r.courier.Run,
+		"jobs":    (&schedule{jobs: r.chatJobs(), leases: r.store, log: r.log}).Run,
+	}, r.router.Wait)
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// chatJobs are the jobs without the clean-up: an archive that somebody looks
+// through stays as it is.
+func (r *rooms) chatJobs() []alerts.Job {
+	var out []alerts.Job
+	for _, job := range r.jobs {
+		if job.Name != "clean" {
+			out = append(out, job)
+		}
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/hotstove/hotstove/config"
+	"github.com/hotstove/hotstove/store"
+)
+
+// doctorCommand checks everything the bot needs.
+type doctorCommand struct{}
+
+// doctorWait bounds the look at Redis.
+const doctorWait = 3 * time.Second
+
+// errUnwell is why the doctor's program fails; what is wrong was printed.
+var errUnwell = errors.New("something needs your attention: see above")
+
+// Run prints a line for each thing checked, and what to do where it is wrong.
+func (c *doctorCommand) Run(ctx context.Context, p *program) error {
+	d := &diagnosis{out: p.stdout}
+	settings, err := p.settings()
+	if err != nil {
+		d.bad("settings", err.Error())
+		return errUnwell
+	}
+	where := "from flags and environment"
+	if settings.File != "" {
+		where = "from " + settings.File
+	}
+	d.good("settings", where)
+	d.redis(ctx, settings)
+	d.sources(ctx, p, settings)
+	d.tokens(settings)
+	if d.ill {
+		return errUnwell
+	}
+	return nil
+}
+
+// diagnosis prints what was found.
+type diagnosis struct {
+	out io.Writer
+	ill bool
+}
+
+func (d *diagnosis) good(what, how string) { fmt.Fprintf(d.out, "ok    %-10s%s\n", what, how) }
+
+func (d *diagnosis) bad(what, how string) {
+	d.ill = true
+	fmt.Fprintf(d.out, "WRONG %-10s%s\n", what, how)
+}
+
+func (d *diagnosis) redis(ctx context.Context, s *config.Settings) {
+	if s.RedisURL.Reveal() == "" {
+		if s.Data == "" {
+			d.bad("redis", "no folder to keep data in: set HOTSTOVE_DATA to a folder, or REDIS_URL")
+			return
+		}
+		d.good("redis", "our own, in "+s.Data)
+		return
+	}
+	client, err := store.Connect(ctx, s.RedisURL.Reveal(), store.ConnectOptions{})
+	if err != nil {
+		d.bad("redis", err.Error())
+		return
+	}
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(ctx, doctorWait)
+	defer cancel()
+	if err := client.Ping(ctx).Err(); err != nil {
+		d.bad("redis", fmt.Sprintf("%s does not answer (%v): start it, or correct REDIS_URL", s.RedisURL, err))
+		return
+	}
+	d.good("redis", s.RedisURL.String())
+}
+
+func (d *diagnosis) sources(ctx context.Context, p *program, s *config.Settings) {
+	fetcher := p.fetcher(s, p.quietLogger(s))
+	defer fetcher.Close()
+	for _, source := range sources(s) {
+		check := fetcher.Check(ctx, source)
+		if check.Failed {
+			problem := "cannot be read"
+			if len(check.Problems) > 0 {
+				problem = check.Problems[0]
+			}
+			d.bad("source", source.Name+": "+problem)
+			continue
+		}
+		d.good("source", fmt.Sprintf("%s: %d items", source.Name, check.Items))
+	}
+}
+
+func (d *diagnosis) tokens(s *config.Settings) {
+	if !hasToken(s) {
+		d.bad("chat", "no token: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET; hotstove chat needs none")
+		return
+	}
+	if s.DiscordToken.Reveal() != "" {
+		d.good("chat", "Discord: a token is set")
+	}
+	if s.SlackBotToken.Reveal() == "" {
+		return
+	}
+	if s.SlackAppToken.Reveal() == "" && s.SlackSigningSecret.Reveal() == "" {
+		d.bad("chat", "Slack: SLACK_BOT_TOKEN alone does not do: set SLACK_APP_TOKEN, or SLACK_SIGNING_SECRET for a public address")
+		return
+	}
+	d.good("chat", "Slack: a token is set")
+}
