@@ -1,0 +1,44 @@
+// Package store keeps everything Hotstove remembers, in Redis: one server, a
+// Sentinel group or a Cluster, through one implementation.
+//
+// # Keys
+//
+// All keys begin with hs: and are built in keys.go. Values marked JSON are the
+// records of records.go. Keep is Options.Keep, 90 days unless set otherwise.
+//
+//	hs:{sub}:c:<channel>   hash    topic → JSON subscription; kept until unsubscribed
+//	hs:{sub}:t:<topic>     zset    <channel> NUL JSON subscription, all of score 0; kept until unsubscribed
+//	hs:st:<story>          string  JSON story; expires Keep after it was last saved
+//	hs:sti:<topic>         zset    story id by minus its Updated in microseconds, so the newest come first; entries
+//	                               leave by Clean once Updated is Keep ago, the key expires Keep after the last save
+//	hs:topics              zset    topic by the newest Updated of its stories, in microseconds; trimmed by Clean
+//	hs:seen:<digest>       string  content hash of the item whose key has this digest; expires after Keep
+//	hs:src:<source>        string  the source's state, in its own form; expires Keep after it was last saved
+//	hs:rc:<channel>|<subj> string  JSON receipt; expires Keep after it was last saved
+//	hs:mark:<name>         string  a time, RFC 3339; expires after 400 days or Keep, whichever is longer
+//	hs:set:<channel>       hash    setting → value; kept until set to nothing
+//	hs:lease:<name>        string  the holder's token; expires with the lease
+//	hs:{ob:N}:ready        zset    channel by when it is due, in microseconds; a claimed one by its lease
+//	hs:{ob:N}:q:<channel>  zset    delivery key by its place in the queue; kept until settled
+//	hs:{ob:N}:meta         hash    seq, the last place given; waiting, how many wait; turns, claims so far
+//	hs:{ob:N}:tries        hash    channel → how often its first delivery has failed; kept until that one leaves
+//	hs:{ob:N}:dead         list    JSON dead letter, the newest first, 1000 at most; expires Keep after the last one
+//
+// What a braces' tag holds together is written together: both directions of a
+// subscription in one transaction, a shard of the outbox (N is 0 to 15) in one
+// script. Nothing else needs two keys in one step, so a Cluster may place the
+// rest anywhere. No command walks the key space.
+//
+// # Crashes
+//
+// Whatever takes several steps is done so that redoing it repairs it: SaveStory
+// writes the indexes before the story, and Push of what is already waiting
+// changes nothing. A script or command whose answer was lost on the way may run
+// twice, as the client tries again; all of them bear that.
+//
+// # Time
+//
+// Options.Now rules what is due, leased and old. Redis's own clock rules only
+// the expiry of keys. The clocks of processes that share a store should agree
+// to within a second: a lease ends earlier or later by their difference.
+package store

@@ -1,0 +1,52 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// lockPatience is how long a folder's former user may take to end: a server
+// whose parent was killed writes its file first.
+const lockPatience = 2 * time.Second
+
+var errLocked = errors.New("locked")
+
+// lockFolder makes this process the only user of the data folder, until the
+// file is closed and the server that inherits it has ended.
+func lockFolder(ctx context.Context, dir string) (*os.File, error) {
+	path := filepath.Join(dir, "lock")
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	for err = lockFile(f); errors.Is(err, errLocked); err = lockFile(f) {
+		select {
+		case <-ctx.Done():
+			owner, _ := os.ReadFile(path)
+			_ = f.Close()
+			return nil, fmt.Errorf("the data folder %s is in use by another Hotstove (%s); stop that one, or choose another data folder",
+				dir, strings.TrimSpace(string(owner)))
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	if err == nil {
+		err = errors.Join(f.Truncate(0), writeAt(f, fmt.Sprintf("process %d\n", os.Getpid())))
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("lock the data folder %s: %w", dir, err)
+	}
+	return f, nil
+}
+
+func writeAt(f *os.File, text string) error {
+	_, err := f.WriteAt([]byte(text), 0)
+	return err
+}

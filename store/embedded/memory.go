@@ -1,0 +1,185 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/alicebob/miniredis/v2/server"
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	clockTick = time.Second // how often keys expire; miniredis's own clock stands still
+	saveTicks = 5           // how many of these pass between two snapshots
+)
+
+// memory is a miniredis, kept going by a goroutine of its own.
+type memory struct {
+	mini   *miniredis.Miniredis
+	client *redis.Client
+	file   string // of the snapshot; empty for none
+	log    *slog.Logger
+
+	writes atomic.Int64 // commands so far that may have changed something
+	saved  int64        // the writes that the last snapshot holds
+}
+
+// startMemory runs miniredis, reached by pipes only: nothing listens.
+func (s *Server) startMemory(ctx context.Context, file string, log *slog.Logger) error {
+	m := &memory{mini: miniredis.NewMiniRedis(), file: file, log: log}
+	m.client = redis.NewClient(limits(&redis.Options{
+		Addr:   "in-process",
+		Dialer: func(context.Context, string, string) (net.Conn, error) { return dial(m.mini.Server()), nil },
+	}))
+	s.kind, s.client = Miniredis, m.client
+	first, err := m.mini.Dial() // starts it
+	if err == nil {
+		err = first.Close()
+	}
+	if err == nil && file != "" {
+		err = load(ctx, m.client, file)
+	}
+	if err != nil {
+		m.mini.Close()
+		return err
+	}
+	m.mini.Server().SetPreHook(m.note)
+	if file == "" {
+		log.Info("keeping data in memory only; it ends with the program")
+	} else {
+		log.Warn("no redis-server or valkey-server on PATH: keeping data in the process, which will do for trying it out; "+
+			"for more, install one or set REDIS_URL", "file", file, "every", saveTicks*clockTick)
+	}
+	quit := make(chan struct{})
+	var clock sync.WaitGroup
+	clock.Go(func() { m.run(quit) })
+	s.stop = func(ctx context.Context) error {
+		close(quit)
+		clock.Wait()
+		err := m.save(ctx)
+		closing := m.client.Close() // first, as miniredis waits for its connections
+		s.client = nil
+		m.mini.Close()
+		return errors.Join(err, closing)
+	}
+	return nil
+}
+
+// dial connects by a pipe. The server's side of it takes answers at once,
+// since a pipe holds nothing: a client that sends many commands before it
+// reads would otherwise wait for the server, and the server for the client.
+func dial(to *server.Server) net.Conn {
+	ours, theirs := net.Pipe()
+	p := &patient{Conn: theirs, more: make(chan struct{}, 1)}
+	go p.deliver()
+	to.ServeConn(p)
+	return ours
+}
+
+// patient is a connection whose writes never wait. Its goroutine ends with it.
+type patient struct {
+	net.Conn
+	more chan struct{} // says that unsent has grown or the connection ended
+
+	mu     sync.Mutex
+	unsent []byte
+	closed bool
+}
+
+// Write takes the bytes for deliver.
+func (p *patient) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return 0, net.ErrClosed
+	}
+	p.unsent = append(p.unsent, b...)
+	p.wake()
+	return len(b), nil
+}
+
+// Close ends the connection, with whatever is unsent.
+func (p *patient) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	p.wake()
+	return p.Conn.Close()
+}
+
+func (p *patient) wake() {
+	select {
+	case p.more <- struct{}{}:
+	default:
+	}
+}
+
+// deliver sends what was written until the connection ends.
+func (p *patient) deliver() {
+	for range p.more {
+		p.mu.Lock()
+		b, closed := p.unsent, p.closed
+		p.unsent = nil
+		p.mu.Unlock()
+		if closed {
+			return
+		}
+		if _, err := p.Conn.Write(b); err != nil {
+			return
+		}
+	}
+}
+
+// note counts what may have changed something. It stands before every command.
+func (m *memory) note(_ *server.Peer, cmd string, _ ...string) bool {
+	switch cmd {
+	case "PING", "HELLO", "CLIENT", "AUTH", "SELECT", "WATCH", "UNWATCH", "MULTI", "EXEC", "DISCARD", "SCRIPT":
+		return false
+	}
+	if !m.mini.IsReadOnlyCommand(cmd) {
+		m.writes.Add(1)
+	}
+	return false
+}
+
+// run moves the clock and saves now and then, until quit.
+func (m *memory) run(quit <-chan struct{}) {
+	ticker := time.NewTicker(clockTick)
+	defer ticker.Stop()
+	last := time.Now()
+	for n := 1; ; n++ {
+		select {
+		case <-quit:
+			return
+		case <-ticker.C:
+		}
+		now := time.Now()
+		m.mini.FastForward(now.Sub(last))
+		last = now
+		if n%saveTicks != 0 {
+			continue
+		}
+		if err := m.save(context.Background()); err != nil {
+			m.log.Error("could not save the data; trying again", "file", m.file, "error", err)
+		}
+	}
+}
+
+// save writes a snapshot if anything may have changed since the last one.
+func (m *memory) save(ctx context.Context) error {
+	writes := m.writes.Load()
+	if m.file == "" || writes == m.saved {
+		return nil
+	}
+	if err := save(ctx, m.client, m.file); err != nil {
+		return err
+	}
+	m.saved = writes
+	return nil
+}

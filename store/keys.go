@@ -1,0 +1,69 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"hash/crc32"
+	"strconv"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// shards is how many parts the outbox has. On a Cluster they spread over the
+// nodes. Changing it strands what waits in the parts that go.
+const shards = 16
+
+// channelTopicsKey names what a channel subscribes to.
+func channelTopicsKey(c rumor.Channel) string { return "hs:{sub}:c:" + c.String() }
+
+// topicChannelsKey names who subscribes to a topic.
+func topicChannelsKey(t rumor.Topic) string { return "hs:{sub}:t:" + string(t) }
+
+func storyKey(id string) string { return "hs:st:" + id }
+
+func storyIndexKey(t rumor.Topic) string { return "hs:sti:" + string(t) }
+
+const topicsKey = "hs:topics"
+
+// seenKey names an item's mark by a digest of its key, since the key is as
+// long as a feed cares to make it. 128 bits tell any number of items apart.
+func seenKey(item string) string {
+	sum := sha256.Sum256([]byte(item))
+	return "hs:seen:" + base64.RawURLEncoding.EncodeToString(sum[:16])
+}
+
+func sourceKey(source string) string { return "hs:src:" + source }
+
+// receiptKey parts channel and subject by a bar, as both hold colons.
+func receiptKey(c rumor.Channel, subject string) string {
+	return "hs:rc:" + c.String() + "|" + subject
+}
+
+func markKey(name string) string { return "hs:mark:" + name }
+
+func settingsKey(c rumor.Channel) string { return "hs:set:" + c.String() }
+
+func leaseKey(name string) string { return "hs:lease:" + name }
+
+// shardKeys are the keys of one shard of the outbox.
+type shardKeys struct {
+	ready, meta, tries, dead string
+	queue                    string // a channel's queue is this and the channel
+}
+
+// outboxKeys are the keys of every shard.
+var outboxKeys = func() (all [shards]shardKeys) {
+	for i := range all {
+		tag := "hs:{ob:" + strconv.Itoa(i) + "}:"
+		all[i] = shardKeys{
+			ready: tag + "ready", meta: tag + "meta", tries: tag + "tries", dead: tag + "dead",
+			queue: tag + "q:",
+		}
+	}
+	return all
+}()
+
+// shardOf returns the shard of a channel, given as Channel.String gives it.
+func shardOf(channel string) int {
+	return int(crc32.ChecksumIEEE([]byte(channel)) % shards)
+}

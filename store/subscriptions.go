@@ -1,0 +1,175 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// subscribersPage is how many subscriptions Subscribers hands over at a time.
+const subscribersPage = 1000
+
+// txTries bounds how often a transaction starts again because another one
+// changed the same channel at the same time.
+const txTries = 32
+
+// Subscribe makes a channel hear of a topic and reports whether it did not
+// before. If it did, By and Options are replaced and Since stays. A zero Since
+// means now.
+func (s *Store) Subscribe(ctx context.Context, sub rumor.Subscription) (created bool, err error) {
+	if err := checkChannel(sub.Channel); err != nil {
+		return false, fmt.Errorf("subscribe: %w", err)
+	}
+	if sub.Since.IsZero() {
+		sub.Since = s.now()
+	}
+	err = s.amend(ctx, sub.Channel, sub.Topic, func(old string, existed bool) (string, error) {
+		created = !existed
+		if !existed {
+			return encode(newSubscriptionRecord(sub)), nil
+		}
+		r, err := decode[subscriptionRecord](old)
+		if err != nil {
+			return "", err
+		}
+		sub.Since = r.Since
+		return encode(newSubscriptionRecord(sub)), nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("subscribe %s to %s: %w", sub.Channel, sub.Topic, err)
+	}
+	return created, nil
+}
+
+// Unsubscribe ends a subscription and reports whether there was one.
+func (s *Store) Unsubscribe(ctx context.Context, c rumor.Channel, t rumor.Topic) (existed bool, err error) {
+	err = s.amend(ctx, c, t, func(_ string, found bool) (string, error) {
+		existed = found
+		return "", nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("unsubscribe %s from %s: %w", c, t, err)
+	}
+	return existed, nil
+}
+
+// amend replaces the record of one subscription, in both directions at once.
+// The change is given the record that stands and returns the one that shall,
+// empty for none; it runs again if somebody else was faster.
+func (s *Store) amend(ctx context.Context, c rumor.Channel, t rumor.Topic,
+	change func(old string, existed bool) (string, error),
+) error {
+	ofChannel, ofTopic := channelTopicsKey(c), topicChannelsKey(t)
+	attempt := func(tx *redis.Tx) error {
+		old, err := tx.HGet(ctx, ofChannel, string(t)).Result()
+		existed := err == nil
+		if err != nil && !errors.Is(err, redis.Nil) {
+			return err
+		}
+		fresh, err := change(old, existed)
+		if err != nil {
+			return err
+		}
+		_, err = tx.TxPipelined(ctx, func(p redis.Pipeliner) error {
+			if existed {
+				p.ZRem(ctx, ofTopic, subscriber(c, old))
+				p.HDel(ctx, ofChannel, string(t))
+			}
+			if fresh != "" {
+				p.ZAdd(ctx, ofTopic, redis.Z{Member: subscriber(c, fresh)})
+				p.HSet(ctx, ofChannel, string(t), fresh)
+			}
+			return nil
+		})
+		return err
+	}
+	for range txTries {
+		err := s.client.Watch(ctx, attempt, ofChannel)
+		if !errors.Is(err, redis.TxFailedErr) {
+			return err
+		}
+	}
+	return errors.New("too many changes at once")
+}
+
+// subscriber is a member of a topic's set. All have the same score, so Redis
+// keeps them in the order of their channels.
+func subscriber(c rumor.Channel, record string) string { return c.String() + "\x00" + record }
+
+// Subscriptions returns what a channel subscribes to, sorted by topic. It
+// reads them in one piece: no channel has more than there are topics.
+func (s *Store) Subscriptions(ctx context.Context, c rumor.Channel) ([]rumor.Subscription, error) {
+	records, err := s.client.HGetAll(ctx, channelTopicsKey(c)).Result()
+	if err != nil {
+		return nil, fmt.Errorf("list subscriptions of %s: %w", c, err)
+	}
+	subs := make([]rumor.Subscription, 0, len(records))
+	for topic, text := range records {
+		r, err := decode[subscriptionRecord](text)
+		if err != nil {
+			return nil, fmt.Errorf("list subscriptions of %s: %s: %w", c, topic, err)
+		}
+		subs = append(subs, r.subscription(c, rumor.Topic(topic)))
+	}
+	slices.SortFunc(subs, func(a, b rumor.Subscription) int { return cmp.Compare(a.Topic, b.Topic) })
+	return subs, nil
+}
+
+// Subscribers hands every subscription to a topic to each, in pages of at most
+// 1000, in the order of their channels. It stops at each's first error.
+//
+// A subscription that stands the whole time is handed over exactly once, even
+// when Redis restarts or fails over between two pages: the pages go by channel.
+// (HSCAN would not do: its cursor means nothing to another server, so channels
+// could be passed over.) One made or ended meanwhile may or may not be among them.
+func (s *Store) Subscribers(ctx context.Context, t rumor.Topic, each func([]rumor.Subscription) error) error {
+	from := "-"
+	for {
+		members, err := s.client.ZRangeByLex(ctx, topicChannelsKey(t), &redis.ZRangeBy{
+			Min: from, Max: "+", Count: subscribersPage,
+		}).Result()
+		if err != nil {
+			return fmt.Errorf("list subscribers to %s: %w", t, err)
+		}
+		if len(members) == 0 {
+			return nil
+		}
+		if page := s.readSubscribers(t, members); len(page) > 0 {
+			if err := each(page); err != nil {
+				return err
+			}
+		}
+		if len(members) < subscribersPage {
+			return nil
+		}
+		last, _, _ := strings.Cut(members[len(members)-1], "\x00")
+		from = "[" + last + "\x01" // past every record of that channel
+	}
+}
+
+// readSubscribers reads members of a topic's set. It leaves out, with a line
+// in the log, what it cannot read: one bad record must not cut off the rest.
+func (s *Store) readSubscribers(t rumor.Topic, members []string) []rumor.Subscription {
+	subs := make([]rumor.Subscription, 0, len(members))
+	for _, m := range members {
+		channel, text, _ := strings.Cut(m, "\x00")
+		c, err := rumor.ParseChannel(channel)
+		var r subscriptionRecord
+		if err == nil {
+			r, err = decode[subscriptionRecord](text)
+		}
+		if err != nil {
+			s.log.Error("unreadable subscription", "topic", t, "channel", channel, "error", err)
+			continue
+		}
+		subs = append(subs, r.subscription(c, t))
+	}
+	return subs
+}
