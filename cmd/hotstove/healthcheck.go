@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
-
-	"github.com/hotstove/hotstove/config"
 )
 
 type healthcheckCommand struct{}
@@ -17,7 +15,7 @@ type healthcheckCommand struct{}
 // Run asks the bot whether it lives. It fails, and the program exits non-zero,
 // when no bot answers: that is how containers and service managers ask.
 func (healthcheckCommand) Run(ctx context.Context, p *program) error {
-	settings, err := config.Load(config.Sources{Args: p.flags.given(), Environ: p.environ})
+	settings, err := p.settings()
 	if err != nil {
 		return err
 	}
