@@ -36,11 +36,11 @@ func (s *Store) Claim(ctx context.Context, n int, lease time.Duration) ([]rumor.
 	var claims []rumor.Claim
 	for all := false; !all && len(claims) < n; {
 		now := s.now()
-		var lots []lot
+		var turns []int
 		var err error
-		lots, all, err = s.choose(ctx, n-len(claims), now)
-		if len(lots) > 0 {
-			claimed, failed := s.claimFrom(ctx, lots, now, lease)
+		turns, all, err = s.choose(ctx, n-len(claims), now)
+		if len(turns) > 0 {
+			claimed, failed := s.claimFrom(ctx, turns, now, lease)
 			claims = append(claims, claimed...)
 			err = errors.Join(err, failed)
 		}
@@ -57,14 +57,11 @@ func (s *Store) Claim(ctx context.Context, n int, lease time.Duration) ([]rumor.
 	return claims, nil
 }
 
-// lot is how many channels to claim of a shard.
-type lot struct{ shard, n int }
-
 // choose looks for the n channels that have been due longest, whatever their
 // shards, so that a channel's turn does not hang on how full its shard is. It
-// reports whether they are all that are due. With an error it chooses from the
-// shards that answered.
-func (s *Store) choose(ctx context.Context, n int, now time.Time) (lots []lot, all bool, err error) {
+// returns the shard of each, in that order, and whether they are all that are
+// due. With an error it chooses from the shards that answered.
+func (s *Store) choose(ctx context.Context, n int, now time.Time) (turns []int, all bool, err error) {
 	// Enough of each shard unless they are very unequal; then, the next time.
 	peek := min(n, max(16, 2*n/shards))
 	pipe := s.client.Pipeline()
@@ -88,39 +85,46 @@ func (s *Store) choose(ctx context.Context, n int, now time.Time) (lots []lot, a
 		}
 	}
 	slices.SortStableFunc(due, func(a, b candidate) int { return cmp.Compare(a.due, b.due) })
-	var counts [shards]int
 	for _, c := range due[:min(n, len(due))] {
-		counts[c.shard]++
+		turns = append(turns, c.shard)
 	}
-	for i, count := range counts {
-		if count > 0 {
-			lots = append(lots, lot{i, count})
-		}
-	}
-	return lots, all && len(due) <= n, err
+	return turns, all && len(due) <= n, err
 }
 
-// claimFrom claims the lots. With an error it returns what it could claim.
-func (s *Store) claimFrom(ctx context.Context, lots []lot, now time.Time, lease time.Duration) ([]rumor.Claim, error) {
+// claimFrom claims as many channels of each shard as it has turns, and returns
+// them in the order of the turns. With an error it returns what it could claim.
+func (s *Store) claimFrom(ctx context.Context, turns []int, now time.Time, lease time.Duration) ([]rumor.Claim, error) {
+	var counts [shards]int
+	for _, n := range turns {
+		counts[n]++
+	}
 	end := now.Add(lease).UnixMilli() * 1000
-	calls := make([]*call, len(lots))
-	for i, l := range lots {
-		k := &outboxKeys[l.shard]
-		calls[i] = &call{
+	var calls []*call
+	var of [shards]*call
+	for n, count := range counts {
+		if count == 0 {
+			continue
+		}
+		k := &outboxKeys[n]
+		of[n] = &call{
 			script: claimScript,
 			keys:   []string{k.ready, k.meta, k.tries},
-			args:   []any{k.queue, now.UnixMicro(), end, l.n, claimWidth},
+			args:   []any{k.queue, now.UnixMicro(), end, count, claimWidth},
 		}
+		calls = append(calls, of[n])
 	}
 	failed := s.run(ctx, calls)
-	var claims []rumor.Claim
-	for _, c := range calls {
-		rows, _ := c.reply.Slice() // run returned the error
-		for _, row := range rows {
-			if claim, ok := s.readClaim(ctx, row); ok {
-				claims = append(claims, claim)
-			}
+	var taken [shards]int
+	claims := make([]rumor.Claim, 0, len(turns))
+	for _, n := range turns {
+		rows, _ := of[n].reply.Slice() // run returned the error
+		if taken[n] >= len(rows) {
+			continue
 		}
+		if claim, ok := s.readClaim(ctx, rows[taken[n]]); ok {
+			claims = append(claims, claim)
+		}
+		taken[n]++
 	}
 	return claims, failed
 }
