@@ -182,6 +182,11 @@ func (l *League) addWriting(r record) error {
 			return fmt.Errorf("clubs: no club %q", code)
 		}
 		e.Clubs = appendNew(e.Clubs, c)
+		if how == "a" {
+			// With the place before it no article is needed: a Minnesota Twin.
+			full := l.scan.entry(c.Location + " " + name)
+			full.Clubs, full.Form = appendNew(full.Clubs, c), FullForm
+		}
 	}
 	return *r.err
 }

@@ -65,7 +65,7 @@ func (f *findings) outletTier(name string) int {
 // oldReport reports whether the unit stands where an earlier report is told of.
 func (f *findings) oldReport(i int) bool {
 	u := &f.d.units[i]
-	if f.cues[i]&past != 0 {
+	if c := &f.clauses[u.clause]; !c.heir && c.cues&past != 0 {
 		return true
 	}
 	first := i

@@ -1,6 +1,10 @@
 package reading
 
-import "github.com/hotstove/hotstove/rumor"
+import (
+	"slices"
+
+	"github.com/hotstove/hotstove/rumor"
+)
 
 // hit is an act found in the text.
 type hit struct {
@@ -14,6 +18,7 @@ type clause struct {
 	first, last int // units
 	sentence    int32
 	cues        cueSort
+	guessed     bool    // it says what could, might or should be
 	heir        bool    // it says nothing itself and goes on with the clause before
 	hits        []int32 // indexes of hits
 }
@@ -23,11 +28,11 @@ type findings struct {
 	*senses
 	hits    []hit
 	clauses []clause
-	cues    []cueSort // by unit: those of its clause and its own
+	cues    []cueSort // by unit: its own, its clause's, and those its clause goes on with
 }
 
 // heirLen is how many units a clause may have that goes on with the one before.
-const heirLen = 9
+const heirLen = 14
 
 // hedgeReach is how many units before an act a hedge may stand.
 const hedgeReach = 5
@@ -44,6 +49,10 @@ func (r *Reader) find(s *senses) *findings {
 				f.hits = append(f.hits, hit{a, i, i + n, f.hedgeBefore(i)})
 			}
 		})
+		f.Reader.hedges.at(u, func(h *hedgeWord) {
+			c := &f.clauses[u.clause]
+			c.guessed = c.guessed || h.hedge == guessed
+		})
 		f.Reader.cues.at(u, func(c *cue) {
 			if n := c.match(units, i); n > 0 {
 				f.cue(c, i, i+n)
@@ -59,7 +68,11 @@ func (f *findings) splitClauses() {
 	for i := range f.d.units {
 		u := &f.d.units[i]
 		if int(u.clause) >= len(f.clauses) {
-			f.clauses = append(f.clauses, clause{first: i, sentence: u.sentence})
+			c := clause{first: i, sentence: u.sentence}
+			if (u.word == "when" || u.word == "since") && !u.open {
+				c.cues = besides
+			}
+			f.clauses = append(f.clauses, c)
 		}
 		f.clauses[u.clause].last = i
 	}
@@ -79,6 +92,10 @@ func (f *findings) cue(c *cue, from, end int) {
 	case wholeSentence:
 		for i := int(at); i < len(f.clauses) && f.clauses[i].sentence == f.clauses[at].sentence; i++ {
 			f.clauses[i].cues |= c.sort
+		}
+	case bodyClause:
+		if !f.d.inTitle(&f.d.units[from]) {
+			f.clauses[at].cues |= c.sort
 		}
 	default:
 		f.clauses[at].cues |= c.sort
@@ -132,13 +149,56 @@ func (f *findings) spread() {
 	}
 	for i := range f.clauses {
 		c := &f.clauses[i]
-		if i > 0 && len(c.hits) == 0 && c.cues == 0 && f.clauses[i-1].sentence == c.sentence && c.last-c.first < heirLen && !clauseWord(f.d.units[c.first].word) {
-			c.heir, c.hits, c.cues = true, f.clauses[i-1].hits, f.clauses[i-1].cues
+		if from := f.heirOf(i); from != nil {
+			c.heir, c.hits, c.cues = true, from.hits, from.cues
 		}
 		for j := c.first; j <= c.last; j++ {
 			f.cues[j] |= c.cues
 		}
 	}
+}
+
+// heirOf returns the clause that the i-th goes on with: a short clause without
+// acts and cues of its own is one more item of what the nearest clause with
+// some told. It returns nil for a clause that stands for itself.
+func (f *findings) heirOf(i int) *clause {
+	c := &f.clauses[i]
+	if len(c.hits) > 0 || c.cues != 0 || !f.isItem(c) {
+		return nil
+	}
+	for j := i - 1; j >= 0 && f.clauses[j].sentence == c.sentence; j-- {
+		if from := &f.clauses[j]; len(from.hits) > 0 || from.cues != 0 {
+			return from
+		}
+	}
+	// A list may stand before its act: "X, Y and Z complete the package".
+	for j := i + 1; j < len(f.clauses) && f.clauses[j].sentence == c.sentence; j++ {
+		next := &f.clauses[j]
+		if !f.isItem(next) {
+			return nil
+		}
+		if len(next.hits) > 0 {
+			return next
+		}
+	}
+	return nil
+}
+
+// auxiliaries are verbs that make a clause say something itself.
+var auxiliaries = []string{"is", "was", "are", "were", "will", "would", "has", "had", "have", "could", "can", "did", "does", "do", "may", "should"}
+
+// isItem reports whether a clause may be one item of a list: short, without a
+// verb that would make it a sentence of its own.
+func (f *findings) isItem(c *clause) bool {
+	if c.last-c.first >= heirLen || clauseWord(f.d.units[c.first].word) {
+		return false
+	}
+	for i := c.first; i <= c.last; i++ {
+		if slices.Contains(auxiliaries, f.d.units[i].word) {
+			return false
+		}
+	}
+	return true
 }
 
 // says returns the kind that a hit speaks for, hedges taken into account, and

@@ -177,7 +177,7 @@ func (s part) match(units []unit, at int, sentence int32) int {
 
 func isArticle(word string) bool {
 	switch word {
-	case "the", "a", "an", "his", "its", "their", "with", "to", "by", "rival":
+	case "the", "a", "an", "his", "its", "their", "rival":
 		return true
 	}
 	return false

@@ -39,6 +39,7 @@ const (
 	past  cueSort = 1 << iota // it happened earlier: last winter
 	aside                     // it compares or accompanies: alongside, than
 	guess                     // somebody supposes it: might, mock
+	besides                   // it happened along with something else: when he was cut
 )
 
 // scope is how far a cue reaches.
@@ -48,6 +49,7 @@ const (
 	nextName      scope = iota + 1 // the name that follows within three words: former
 	oneClause                      // its clause
 	wholeSentence                  // its sentence from the cue's clause on
+	bodyClause                     // its clause, but in a title nothing
 )
 
 // hedge is what stands before an act and changes what it says, of hedges.csv.
@@ -215,7 +217,7 @@ func (r *rules) addCue(cells []string) error {
 	if !ok {
 		return fmt.Errorf("cue: unknown value %q", cells[1])
 	}
-	reach, ok := map[string]scope{"next": nextName, "clause": oneClause, "sentence": wholeSentence}[cells[2]]
+	reach, ok := map[string]scope{"next": nextName, "clause": oneClause, "body": bodyClause, "sentence": wholeSentence}[cells[2]]
 	if !ok {
 		return fmt.Errorf("scope: unknown value %q", cells[2])
 	}

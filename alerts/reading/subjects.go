@@ -15,6 +15,7 @@ const (
 	actedLater = 3
 	attached   = 4 // a club beside a subject's name: the Dodgers' Rushing
 	leading    = 2 // in the first two sentences, without an act
+	named      = 1 // in those after, without an act
 )
 
 // firstSentences is how many sentences of the body tell the news mostly.
@@ -30,7 +31,7 @@ type tally struct {
 	player *league.Player
 	score  int
 	title  bool
-	count  int
+	first  bool // it stands in the body's first sentence, in a clause without cues
 }
 
 // fits lists, for each kind, the kinds of act that make their clubs and players
@@ -82,36 +83,75 @@ func (f *findings) worth(i int, kind rumor.Kind) (score int, title bool) {
 	u := &f.d.units[i]
 	cues := f.cues[i]
 	if f.d.inTitle(u) {
-		if cues&(past|aside) != 0 {
+		if cues&(past|aside|besides) != 0 {
 			return leading, false
 		}
 		return titled, true
 	}
-	if cues&(past|aside) != 0 || cues&guess != 0 && kind != rumor.Speculation {
+	if cues&(past|aside|besides) != 0 || cues&guess != 0 && kind != rumor.Speculation {
 		return 0, false
 	}
 	depth := f.d.depth(u)
 	if f.acted(i, kind) {
-		if depth < firstSentences {
+		if depth < firstSentences || isTrade(kind) || kind == rumor.Speculation || f.scouted(i) {
 			return actedFirst, false
 		}
 		return actedLater, false
 	}
-	if depth < 2 {
+	switch {
+	case depth < 2:
 		return leading, false
+	case depth < firstSentences:
+		return named, false
 	}
 	return 0, false
 }
 
 // acted reports whether an act that fits the kind stands in the unit's clause.
 func (f *findings) acted(i int, kind rumor.Kind) bool {
+	if kind == rumor.Speculation && (f.clauses[f.d.units[i].clause].guessed || f.opensSentence(i)) {
+		return true
+	}
 	for _, n := range f.clauses[f.d.units[i].clause].hits {
 		h := &f.hits[n]
-		if says, ok := h.says(); ok && slices.Contains(fits[kind], says) && (kind != rumor.Roster || f.titleAct(h.name)) {
+		if says, ok := h.says(); ok && slices.Contains(fits[kind], says) && f.same(h, kind) {
 			return true
 		}
 	}
 	return false
+}
+
+// scouted reports whether the unit's clause says that a club has a player watched.
+func (f *findings) scouted(i int) bool {
+	return slices.ContainsFunc(f.clauses[f.d.units[i].clause].hits, func(n int32) bool { return f.hits[n].name == "scout" })
+}
+
+// opensSentence reports whether a club begins a sentence of the body, as those
+// of a list of guesses do.
+func (f *findings) opensSentence(i int) bool {
+	u := &f.d.units[i]
+	for j := i; j >= max(0, i-2); j-- {
+		if f.d.units[j].open {
+			return u.class&isClub != 0
+		}
+		if w := f.d.units[max(0, j-1)].word; !isArticle(w) && w != "and" && w != "but" && w != "or" {
+			return false
+		}
+	}
+	return false
+}
+
+// same reports whether the act is of the sort that the report tells: who is
+// called up is no subject of a report on who was cut, and who looks for
+// something none of a guess who finds it.
+func (f *findings) same(h *hit, kind rumor.Kind) bool {
+	switch kind {
+	case rumor.Roster:
+		return f.titleAct(h.name)
+	case rumor.Speculation:
+		return h.name != "seek"
+	}
+	return true
 }
 
 // titleAct reports whether the title has a roster act of this name, or no
@@ -161,7 +201,6 @@ func (f *findings) tallyClubs(kind rumor.Kind, about []*league.Player) []*tally 
 			list = append(list, t)
 		}
 		if m.located && !f.d.inTitle(&f.d.units[i]) {
-			t.count++
 			continue
 		}
 		f.count(t, i, kind)
@@ -179,7 +218,8 @@ func (f *findings) count(t *tally, i int, kind rumor.Kind) {
 	}
 	t.score += score
 	t.title = t.title || title
-	t.count++
+	u := &f.d.units[i]
+	t.first = t.first || score > 0 && !f.d.inTitle(u) && f.d.depth(u) == 0
 }
 
 // longList reports whether the unit's sentence names too many players to tell of each.
@@ -195,6 +235,9 @@ func (f *findings) longList(i int) bool {
 	return n > listLen
 }
 
+// prepositions part a club from a player who is not its own.
+var prepositions = []string{"of", "to", "for", "on", "in", "with", "over", "from", "about", "at", "by", "and", "after", "into"}
+
 // besideSubject reports whether a subject's name stands right after the club's,
 // or right before "of the" club: Dodgers catcher Dalton Rushing.
 func (f *findings) besideSubject(i int, about []*league.Player) bool {
@@ -202,6 +245,9 @@ func (f *findings) besideSubject(i int, about []*league.Player) bool {
 	for j := i + 1; j <= i+describeLen && j < len(units) && !units[j].open && !units[j].stop; j++ {
 		if m := f.sense(&units[j]); m != nil {
 			return m.player != nil && slices.Contains(about, m.player)
+		}
+		if slices.Contains(auxiliaries, units[j].word) || slices.Contains(prepositions, units[j].word) {
+			break
 		}
 	}
 	for j := i - 1; j >= max(0, i-3) && !units[j+1].open; j-- {
@@ -229,10 +275,8 @@ func (f *findings) chosenPlayers(list []*tally, kind rumor.Kind) []*league.Playe
 		}
 		chosen = append(chosen, t.player)
 	}
-	if len(chosen) == 0 && kind != rumor.NotRumor {
-		if t := top(list); t != nil {
-			chosen = append(chosen, t.player)
-		}
+	if t := top(list); len(chosen) == 0 && t != nil && (kind != rumor.NotRumor || t.score >= leading && t.first) {
+		chosen = append(chosen, t.player)
 	}
 	return chosen
 }
@@ -251,7 +295,7 @@ func (f *findings) chosenClubs(list []*tally, kind rumor.Kind) []*league.Club {
 	switch {
 	case isTrade(kind):
 		return f.tradeClubs(list, chosen)
-	case kind == rumor.Interest, kind == rumor.Talks, kind == rumor.Speculation:
+	case kind == rumor.Interest, kind == rumor.Talks, kind == rumor.Available, kind == rumor.Speculation:
 		for _, t := range list {
 			if t.score >= enough && !slices.Contains(chosen, t.club) {
 				chosen = append(chosen, t.club)

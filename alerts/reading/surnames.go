@@ -121,10 +121,16 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 	if slices.ContainsFunc(list, here) || s.everyday[s.d.units[i].word] {
 		return nil // several fit, or nothing says that a name is meant
 	}
-	if len(s.d.text) <= shortReport && len(list) <= crowded {
-		return only(list, notable)
+	if len(list) == 1 && notable(list[0]) {
+		return list[0]
 	}
-	return nil
+	if len(s.d.text) > shortReport || len(list) > crowded {
+		return nil
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return only(list, notable)
 }
 
 // only returns the one player that fits, or nil when none or several do.
