@@ -59,8 +59,8 @@ func (f *Fetcher) Check(ctx context.Context, src Source) Check {
 	c.Format, c.Items, c.Dropped, c.TTL = doc.format, len(doc.reports), doc.dropped, doc.ttl
 	slices.Sort(doc.hubs)
 	c.Hubs = slices.Compact(doc.hubs)
-	if partial := doc.faults.orNil(); partial != nil {
-		c.problem("%s", partial)
+	if partial := doc.faults.asError(); partial != nil {
+		c.problem("%v", partial)
 	}
 	c.checkItems(doc, f.now())
 	return c

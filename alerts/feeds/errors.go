@@ -18,22 +18,18 @@ import (
 const AllowPrivateSetting = "HOTSTOVE_ALLOW_PRIVATE_FEEDS"
 
 // Error is why a source could not be read. Its text is for operators: plain,
-// short, free of credentials.
+// short, free of credentials. It does not name the source, as whoever shows it
+// does; "mlbtr: it is a web page, not a feed".
 type Error struct {
-	Source     string        // label of the source; empty when Parse was given none
+	Source     string        // label of the source, free of credentials
 	Message    string        // "the server answered 404: check the address"
 	Status     int           // HTTP status, when that is the reason
 	RetryAfter time.Duration // how long the server asked to wait; 0 when it did not
 	Err        error         // the cause, if there is a further one; its text may hold an address
 }
 
-// Error returns the message after the source's name.
-func (e *Error) Error() string {
-	if e.Source == "" {
-		return e.Message
-	}
-	return e.Source + ": " + e.Message
-}
+// Error returns the message.
+func (e *Error) Error() string { return e.Message }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
@@ -86,8 +82,8 @@ func (e *PartialError) Error() string {
 	return strings.Join(texts, "; ")
 }
 
-// orNil returns e, or nil when it has no fault.
-func (e *PartialError) orNil() *PartialError {
+// asError returns e as an error, nil when it has no fault.
+func (e *PartialError) asError() error {
 	if len(e.Faults) == 0 {
 		return nil
 	}

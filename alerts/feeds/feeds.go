@@ -150,10 +150,6 @@ type Result struct {
 	Reports   []rumor.Report // in the order of the document; none when Unchanged
 	Unchanged bool           // the document is the one that was read before
 
-	// Partial is set when some of the document could not be read: it was cut
-	// off, or has broken items. Reports holds the others.
-	Partial *PartialError
-
 	// State is to be saved, and handed to the next Fetch of this source, also
 	// after an error. Save it once the reports are dealt with: a state saved
 	// before a crash would make the next look find nothing new.

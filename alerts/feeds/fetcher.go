@@ -121,7 +121,8 @@ type sight struct {
 
 // Fetch looks at a source, whether or not it is due, and returns its reports,
 // or that it is unchanged since st. An error is an *Error; the Result's State
-// then says when to try again. When ctx is cancelled the error is the
+// then says when to try again. A *PartialError is none of the source's
+// failures: Reports hold what could be read. When ctx is cancelled the error is the
 // context's, and the state is as it was, since nothing is wrong with the
 // source.
 //
@@ -144,14 +145,14 @@ func (f *Fetcher) Fetch(ctx context.Context, src Source, st State) (Result, erro
 	}
 	r := Result{Unchanged: s.unchanged, State: s.state.fetched(now, s.wait)}
 	if s.doc != nil {
-		r.Reports, r.Partial = s.doc.reports, s.doc.faults.orNil()
+		r.Reports, err = s.doc.reports, s.doc.faults.asError()
 	}
-	if r.Partial != nil {
-		r.State.LastError = src.errorf("%s", r.Partial).Error()
+	if err != nil {
+		r.State.LastError = err.Error()
 	}
 	f.log.DebugContext(ctx, "looked at a source", "source", src.label(),
 		"reports", len(r.Reports), "unchanged", r.Unchanged, "took", time.Since(began))
-	return r, nil
+	return r, err
 }
 
 func (f *Fetcher) look(ctx context.Context, src Source, st State) (sight, error) {

@@ -29,7 +29,7 @@ func (d *document) finish(in input) {
 		case !repeated:
 			at[known] = len(d.reports)
 			d.reports = append(d.reports, r)
-		case r.Published.After(d.reports[i].Published):
+		case d.format != JSONLines && r.Published.After(d.reports[i].Published):
 			d.reports[i] = r
 		}
 	}

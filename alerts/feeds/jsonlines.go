@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 )
 
@@ -51,7 +52,7 @@ func (in input) line(text []byte) (it item, problem string) {
 		return item{}, errTooLarge.Message
 	}
 	if err := json.Unmarshal(text, &l); err != nil {
-		return item{}, "it is no report: " + strings.TrimPrefix(cleanLine(err.Error(), 120), "json: ")
+		return item{}, lineProblem(err)
 	}
 	if strings.TrimSpace(l.Title) == "" && strings.TrimSpace(l.HTML) == "" {
 		return item{}, "it has neither title nor html"
@@ -66,6 +67,18 @@ func (in input) line(text []byte) (it item, problem string) {
 		outlet:    l.Outlet,
 		published: published(in.now, l.Published),
 	}, ""
+}
+
+// lineProblem words why a line is no report.
+func lineProblem(err error) string {
+	e, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case !ok:
+		return "it is broken JSON: " + cleanLine(err.Error(), 120)
+	case e.Field == "":
+		return "it is JSON, but no object"
+	}
+	return e.Field + " is no text"
 }
 
 // lineID returns the id as text, whether it is a string or a number.

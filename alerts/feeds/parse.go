@@ -85,7 +85,7 @@ type input struct {
 //
 // Items of one document that are the same item are one report: the newest
 // dated of them, or the first when they bear the same date. Lines of JSON Lines
-// are a log: only exact repeats are left out.
+// are a log: only repeats, with the same id and the same words, are left out.
 func Parse(r io.Reader, src Source) ([]rumor.Report, error) {
 	data, cut, err := readDocument(r)
 	if err != nil {
@@ -95,10 +95,7 @@ func Parse(r io.Reader, src Source) ([]rumor.Report, error) {
 	if err != nil {
 		return nil, src.asError(err)
 	}
-	if partial := doc.faults.orNil(); partial != nil {
-		return doc.reports, partial
-	}
-	return doc.reports, nil
+	return doc.reports, doc.faults.asError()
 }
 
 // base is the address that relative links of the source's documents start from.
@@ -150,20 +147,40 @@ func parse(data []byte, contentType string, in input) (*document, error) {
 		!strings.HasPrefix(kind, "text/") && kind != "application/octet-stream" {
 		return nil, errorf("it is no text (it looks like %s)", kind)
 	}
+	in.text = legal(in.text)
 	doc, err := in.read()
 	if err != nil {
 		return nil, err
 	}
-	if in.cut && len(doc.faults.Faults) == 0 {
+	if in.cut && (doc.format == JSONLines || len(doc.faults.Faults) == 0) {
 		doc.faults.add(0, "it is cut off: %s", kept(len(doc.items)))
 	}
 	doc.finish(in)
 	return doc, nil
 }
 
+// legal drops the characters that XML and JSON parsers refuse to see.
+func legal(text []byte) []byte {
+	illegal := func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff'
+	}
+	if bytes.IndexFunc(text, illegal) < 0 {
+		return text
+	}
+	return bytes.Map(func(r rune) rune {
+		if illegal(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // read tells the format and reads it.
 func (in input) read() (*document, error) {
-	in.text = bytes.TrimPrefix(in.text, []byte("\ufeff"))
+	in.text = bytes.TrimSpace(bytes.TrimPrefix(in.text, []byte("\ufeff")))
+	if len(in.text) == 0 {
+		return nil, errorf("it is empty")
+	}
 	if at := junkBefore(in.text); at > 0 {
 		in.text = in.text[at:]
 	}
@@ -206,6 +223,8 @@ func (in input) markup() (*document, error) {
 		return in.xmlFeed(o)
 	case atom.Lookup([]byte(root)) != 0:
 		return in.page()
+	case root == "" && len(in.text) > 1 && (nameStart(in.text[1]) || in.text[1] == '?' || in.text[1] == '!'):
+		return nil, errorf("it is cut off before its first tag ends")
 	case root == "":
 		return in.plainText()
 	default:
