@@ -32,7 +32,10 @@ func (c *chatCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	log := p.quietLogger(settings)
-	db, err := openDatabase(ctx, settings, log)
+	// The greeting says which store it is; of its own lines only errors matter.
+	serious := *settings
+	serious.LogLevel = slog.LevelError
+	db, err := p.openDatabase(ctx, settings, log, p.logger(&serious))
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ type program struct {
 	environ []string
 	now     func() time.Time
 	flags   *settingFlags
+	// redisWait is how long a Redis that is away at start is waited for; 0
+	// means the store's own default.
+	redisWait time.Duration
 	// stop ends the program's context, as an interrupt does.
 	stop context.CancelFunc
 }
@@ -105,14 +108,17 @@ func (p *program) exitCode(err error) int {
 	if text := err.Error(); text != "" {
 		fmt.Fprintln(p.stderr, "hotstove:", strings.TrimSuffix(text, "\n"))
 	}
-	if errors.Is(err, errUsage) {
+	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}
 	return exitError
 }
 
-// errUsage marks errors of how the program was called.
-var errUsage = errors.New("usage")
+// usageError is a mistake in how the program was called.
+type usageError struct{ error }
+
+// Unwrap returns the mistake itself.
+func (e usageError) Unwrap() error { return e.error }
 
 type versionCommand struct{}
 

@@ -62,7 +62,9 @@ func (c *readCommand) collect(ctx context.Context, fetcher *feeds.Fetcher) ([]ru
 	var trouble []error
 	for _, name := range c.Sources {
 		result, err := fetcher.Fetch(ctx, feeds.Source{Name: name, URL: name, Article: true}, feeds.State{})
-		trouble = append(trouble, err)
+		if err != nil {
+			trouble = append(trouble, fmt.Errorf("%s: %w", name, err))
+		}
 		reports = append(reports, result.Reports...)
 	}
 	return reports, errors.Join(trouble...)

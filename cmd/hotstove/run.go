@@ -30,7 +30,7 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 		return errors.New("no chat to serve: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET; to try Hotstove without either, run: hotstove chat")
 	}
 	started := p.now()
-	db, err := openDatabase(ctx, settings, log)
+	db, err := p.openDatabase(ctx, settings, log, log)
 	if err != nil {
 		return err
 	}

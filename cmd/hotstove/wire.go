@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -21,11 +21,21 @@ import (
 	"github.com/hotstove/hotstove/store/embedded"
 )
 
+func init() {
+	// The Redis library's own lines go to standard error past every setting;
+	// what matters in them comes back as errors, which we log.
+	redis.SetLogger(noLog{})
+}
+
+type noLog struct{}
+
+func (noLog) Printf(context.Context, string, ...any) {}
+
 // settings reads the settings from flags, environment and file.
 func (p *program) settings() (*config.Settings, error) {
 	s, err := config.Load(config.Sources{Args: p.flags.given(), Environ: p.environ})
 	if err != nil {
-		return nil, fmt.Errorf("%w%w", err, errUsage)
+		return nil, usageError{err}
 	}
 	return s, nil
 }
@@ -75,18 +85,16 @@ type database struct {
 	server *embedded.Server
 }
 
-// redisWait is how long a Redis that is away at start is waited for.
-const redisWait = 30 * time.Second
-
 // openDatabase connects to the Redis of the settings, or starts one of our own
-// in the data folder; without a folder it keeps nothing beyond the program's end.
-func openDatabase(ctx context.Context, s *config.Settings, log *slog.Logger) (*database, error) {
+// in the data folder; without a folder it keeps nothing beyond the program's
+// end. What our own has to say goes to ours.
+func (p *program) openDatabase(ctx context.Context, s *config.Settings, log, ours *slog.Logger) (*database, error) {
 	if url := s.RedisURL.Reveal(); url != "" {
 		client, err := store.Connect(ctx, url, store.ConnectOptions{})
 		if err != nil {
 			return nil, err
 		}
-		if err := store.Await(ctx, client, redisWait, log); err != nil {
+		if err := store.Await(ctx, client, cmp.Or(p.redisWait, store.DefaultAwait), log); err != nil {
 			return nil, errors.Join(err, client.Close())
 		}
 		return &database{client: client, kind: "redis"}, nil
@@ -94,7 +102,7 @@ func openDatabase(ctx context.Context, s *config.Settings, log *slog.Logger) (*d
 	if s.Data == "" {
 		log.Warn("nothing will be kept: set HOTSTOVE_DATA to a folder, or REDIS_URL")
 	}
-	return startDatabase(ctx, embedded.Options{Dir: s.Data, Log: log})
+	return startDatabase(ctx, embedded.Options{Dir: s.Data, Log: ours})
 }
 
 func startDatabase(ctx context.Context, o embedded.Options) (*database, error) {
