@@ -69,7 +69,7 @@ func (f *findings) splitClauses() {
 		u := &f.d.units[i]
 		if int(u.clause) >= len(f.clauses) {
 			c := clause{first: i, sentence: u.sentence}
-			if (u.word == "when" || u.word == "since") && !u.open {
+			if !u.open && (u.word == "when" || u.word == "since" || u.word == "after" && f.d.inTitle(u)) {
 				c.cues = besides
 			}
 			f.clauses = append(f.clauses, c)

@@ -9,7 +9,7 @@ import (
 // How much an act counts by where it stands: the title says most, then the
 // first sentences. Tenths, so that the sum is of whole numbers.
 const (
-	inTitle  = 30
+	inTitle  = 40
 	inFirst  = 20
 	inSecond = 15
 	inLead   = 8
@@ -18,7 +18,7 @@ const (
 
 // leastKind is what the acts of a kind must sum up to for a report to be more
 // than news: one clear word in the first sentence.
-const leastKind = 30
+const leastKind = 20
 
 // kind returns what the report says.
 func (f *findings) kind() rumor.Kind {

@@ -10,7 +10,7 @@ import (
 //	ask~          ask with any ending: asks, asked, asking (and y, e, doubled letters)
 //	has|have      one of several words
 //	[the]         a word that may be missing
-//	..            up to four words of the same sentence
+//	..            up to six words of the same sentence
 //	{club}        a club's name; an article may stand before it
 //	{player}      a player's name; up to five words may describe him: All-Star left-hander
 //	{n}           a number: 3, three
@@ -58,7 +58,7 @@ var classes = map[string]class{
 // gapLen is how many words .. may stand for, and describeLen how many may
 // describe a player before his name.
 const (
-	gapLen      = 4
+	gapLen      = 6
 	describeLen = 5
 )
 

@@ -36,10 +36,10 @@ type cueSort uint8
 
 // The sorts of cue, as bits of a clause.
 const (
-	past  cueSort = 1 << iota // it happened earlier: last winter
-	aside                     // it compares or accompanies: alongside, than
-	guess                     // somebody supposes it: might, mock
-	besides                   // it happened along with something else: when he was cut
+	past    cueSort = 1 << iota // it happened earlier: last winter
+	aside                       // it compares or accompanies: alongside, than
+	guess                       // somebody supposes it: might, mock
+	besides                     // it happened along with something else: when he was cut
 )
 
 // scope is how far a cue reaches.
