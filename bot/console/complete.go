@@ -34,6 +34,7 @@ func (c *Console) complete(ctx context.Context, line string) (completed string, 
 	for _, other := range candidates[1:] {
 		common = commonStart(common, other.text)
 	}
+	common, _, _ = strings.Cut(common, " · ") // of namesakes; the command asks which is meant
 	if len(common) > len(typed) && strings.EqualFold(common[:len(typed)], typed) {
 		return before + common, nil
 	}

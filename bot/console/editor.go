@@ -25,7 +25,7 @@ type editor struct {
 
 // newEditor puts the terminal into raw mode and takes over printing.
 func (c *Console) newEditor(ctx context.Context, in io.Reader, stop func()) (*editor, error) {
-	e := &editor{console: c, in: in, stop: stop, restore: func() {}}
+	e := &editor{console: c, in: &keys{in: in}, stop: stop, restore: func() {}}
 	if f, ok := c.options.In.(*os.File); ok {
 		fd := int(f.Fd())
 		state, err := term.MakeRaw(fd)
