@@ -13,22 +13,24 @@ import (
 // Longest texts of a report. A title longer than any headline is cut; a body
 // is cut where no article reaches, so that one item cannot fill the store.
 const (
-	maxTitle  = 300       // runes
-	maxName   = 200       // runes: bylines, outlets, tags
-	maxBody   = 128 << 10 // bytes
-	maxID     = 2048      // bytes, as for links
-	maxTags   = 50
-	cutMarker = "…"
+	maxTitle    = 300       // runes
+	maxName     = 200       // runes: bylines, outlets, tags
+	maxBody     = 128 << 10 // bytes
+	maxRawTitle = 16 << 10  // bytes, before it is cleaned
+	maxID       = 2048      // bytes, as for links
+	maxTags     = 50
+	cutMarker   = "…"
 )
 
 var (
-	tagPattern    = regexp.MustCompile(`(?s)<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>`)
+	tagPattern    = regexp.MustCompile(`(?s)<!--.*?-->|</?[A-Za-z][A-Za-z0-9]*\b[^<>]*>`)
 	entityPattern = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 )
 
 // cleanTitle makes a line of plain text of a title, whatever was put in it:
 // markup, entities, entities of entities.
 func cleanTitle(text string) string {
+	text = text[:min(len(text), maxRawTitle)]
 	for range 3 { // as given, escaped once, escaped twice
 		before := text
 		text = decodeEntities(stripTags(text))
@@ -45,7 +47,10 @@ func stripTags(text string) string {
 		return text
 	}
 	return tagPattern.ReplaceAllStringFunc(text, func(tag string) string {
-		name := tagPattern.FindStringSubmatch(tag)[1]
+		name := strings.TrimLeft(tag, "</")
+		if i := strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }); i >= 0 {
+			name = name[:i]
+		}
 		switch a := atom.Lookup([]byte(strings.ToLower(name))); {
 		case name == "":
 			return "" // a comment

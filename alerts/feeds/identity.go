@@ -105,6 +105,8 @@ func (w *wordHash) words(field string) {
 	w.buf = w.buf[:0]
 	for _, r := range field {
 		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			w.buf = append(w.buf, byte(r))
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			w.buf = utf8.AppendRune(w.buf, unicode.ToLower(r))
 		case r == '\'' || r == '’' || r == '\u00ad' || r == '\u200b':

@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -21,6 +22,7 @@ type pageReader struct {
 	body      strings.Builder
 	depth     map[atom.Atom]int // how many of these elements are open
 	hidden    int               // how many of them are aside
+	worded    bool              // there is text outside those
 }
 
 // aside are elements whose content is no part of an article.
@@ -43,7 +45,7 @@ func (in input) page() (*document, error) {
 		outlet:    in.src.Outlet,
 		published: published(in.now, p.meta["article:published_time"], p.meta["datepublished"], p.meta["date"], p.meta["time"]),
 	}
-	if strings.TrimSpace(it.title) == "" && cleanTitle(it.body) == "" {
+	if strings.TrimSpace(it.title) == "" && !p.worded {
 		return nil, errorf("it is a web page without text")
 	}
 	return &document{format: Page, title: p.meta["og:site_name"], items: []item{it}}, nil
@@ -148,6 +150,7 @@ func (p *pageReader) text(raw string) {
 	if p.depth[atom.H1] > 0 && len(p.heading) < 4*maxTitle {
 		p.heading += raw
 	}
+	p.worded = p.worded || p.hidden == 0 && strings.ContainsFunc(raw, unicode.IsLetter)
 	p.keep(raw)
 }
 

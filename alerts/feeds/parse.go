@@ -20,7 +20,7 @@ const MaxBody = 4 << 20
 
 // maxLines is the largest JSON Lines document that is read from a file or a
 // reader. These are archives of the operator's own, not what a server sends.
-const maxLines = 64 << 20
+const maxLines = 32 << 20
 
 // Format is the format of a document.
 type Format string
