@@ -3,7 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -95,7 +95,8 @@ func (p *program) openDatabase(ctx context.Context, s *config.Settings, log, our
 			return nil, err
 		}
 		if err := store.Await(ctx, client, cmp.Or(p.redisWait, store.DefaultAwait), log); err != nil {
-			return nil, errors.Join(err, client.Close())
+			_ = client.Close() // it was never open
+			return nil, fmt.Errorf("%w; start the Redis at %s, or correct REDIS_URL", err, s.RedisURL)
 		}
 		return &database{client: client, kind: "redis"}, nil
 	}
