@@ -109,7 +109,7 @@ func (c *Console) optionCandidates(ctx context.Context, command *commands.Comman
 	}
 	found = c.values(ctx, command, options, rest.Name, line[from:])
 	if from == last {
-		return line[:from], line[from:], append(found, named...)
+		return line[:from], line[from:], append(named, found...) // the few names first: a list may be cut
 	}
 	if len(found) == 0 { // the last of several words may still be an option's
 		return line[:last], line[last:], named

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -169,11 +170,21 @@ func (c *Console) Send(_ context.Context, d rumor.Delivery, m message.Message) (
 }
 
 // Print shows a text of the program's own, such as a heading of the demo, above
-// the line that is being typed. Text that may come from elsewhere is cleaned.
+// the line that is being typed. It is cleaned like any other, and on a terminal
+// its lines end between words.
 func (c *Console) Print(text string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.write(cleanLines(text, maxParagraph) + "\n")
+	text = cleanLines(text, maxParagraph)
+	t := c.options.Terminal
+	if !t.Boxes || text == "" {
+		return c.write(text + "\n")
+	}
+	var wrapped strings.Builder
+	for _, line := range wrap([]run{{text, look{}}}, min(t.columns()-1, greatestBox)) {
+		wrapped.WriteString(ink{}.paint(line) + "\n")
+	}
+	return c.write(wrapped.String())
 }
 
 // show prints a message, and makes its buttons the ones to press. The caller

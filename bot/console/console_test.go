@@ -349,6 +349,11 @@ func TestPrint(t *testing.T) {
 	if err := c.Print("The demo begins.\x1b[2J"); err != nil || out.String() != "The demo begins.[2J\n" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
+	out.Reset()
+	c, _ = newConsole(Options{Out: &out, Terminal: Terminal{Boxes: true, Width: func() int { return 20 }}})
+	if err := c.Print("Four channels subscribe\n\nto what they care for."); err != nil || out.String() != "Four channels\nsubscribe\n\nto what they care\nfor.\n" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
 }
 
 func FuzzLines(f *testing.F) {

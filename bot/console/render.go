@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hotstove/hotstove/message"
@@ -42,8 +43,7 @@ func (r renderer) message(header string, m message.Message) string {
 	if !r.boxes || r.columns-1 < leastBox {
 		return r.plain(header, m)
 	}
-	// The last column stays free: some terminals wrap as soon as it is used.
-	inner := min(r.columns-1, greatestBox) - 4
+	inner := r.inner()
 	var lines [][]run
 	for _, group := range r.groups(m) {
 		if len(lines) > 0 {
@@ -55,6 +55,10 @@ func (r renderer) message(header string, m message.Message) string {
 	}
 	return r.box(fit(header, inner-2), lines, colorOf(m))
 }
+
+// inner is the greatest width of what stands in a box. The terminal's last
+// column stays free: some wrap as soon as it is used.
+func (r renderer) inner() int { return min(r.columns-1, greatestBox) - 4 }
 
 // plain renders a message without boxes and escape codes. Everything but the
 // header is indented, so that no text from a feed can pass for a header or for
@@ -183,15 +187,18 @@ func (r renderer) items(m message.Message) []paragraph {
 	return ps
 }
 
-// fields puts short fields that follow one another into one paragraph.
+// fields puts short fields that follow one another on one line, as far as they fit.
 func (r renderer) fields(m message.Message) []paragraph {
 	var ps []paragraph
 	for i, f := range m.Fields {
 		text := append([]run{{f.Name + ": ", strong}}, r.text(f.Value, look{})...)
 		if i > 0 && f.Short && m.Fields[i-1].Short {
 			last := &ps[len(ps)-1]
-			last.text = append(append(last.text, run{" · ", faint}), text...)
-			continue
+			joined := append(append(slices.Clip(last.text), run{" · ", faint}), text...)
+			if widthOf(joined) <= r.inner() {
+				last.text = joined
+				continue
+			}
 		}
 		ps = append(ps, paragraph{text: text, rest: "  "})
 	}
@@ -207,20 +214,28 @@ func buttons(m message.Message) []paragraph {
 	var text []run
 	for i, b := range m.Buttons {
 		if i > 0 {
-			text = append(text, run{" · ", faint})
+			text = append(text, run{joint + joint + " ", look{}})
 		}
 		text = append(text, numbered(first+i, b)...)
 	}
 	return []paragraph{{text: text}}
 }
 
-// numbered is a button with its number, which never part at the end of a line.
+// shortLabel is the longest label, in columns, that is kept on one line.
+const shortLabel = 20
+
+// numbered is a button with its number, which never part at the end of a line;
+// nor do the words of a short label.
 func numbered(n int, b message.Button) []run {
 	l := look{bold: true, color: accent}
 	if b.Danger {
 		l.color = danger
 	}
-	return []run{{fmt.Sprintf("[%d]", n), l}, {joint + b.Label, look{}}}
+	label := b.Label
+	if width(label) <= shortLabel {
+		label = strings.ReplaceAll(label, " ", joint)
+	}
+	return []run{{fmt.Sprintf("[%d]", n), l}, {joint + label, look{}}}
 }
 
 // text turns spans into runs. A link's address follows it where the terminal

@@ -38,6 +38,7 @@ var shapes = map[string]struct {
 		Fields: []message.Field{
 			{Name: "Clubs", Value: message.String("BOS, LAD"), Short: true},
 			{Name: "Players", Value: message.String("Dalton Rushing"), Short: true},
+			{Name: "Reported by", Value: message.String("Sean McAdam, MassLive (top source)"), Short: true},
 			{Name: "Told", Value: message.Text{message.At(noon.Add(-10*time.Minute), message.Relative)}},
 		},
 		Footer:  "Story 7K2M9QX · revision 2 · also: ESPN",
