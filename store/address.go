@@ -56,7 +56,7 @@ func parseAddress(text string) (address, error) {
 		}
 		hosts = a.hosts[0]
 	}
-	if strings.Contains(tail, "@") {
+	if strings.Contains(tail, "@") && (base != "unix" || authority != "") {
 		return address{}, errAddress // the password holds a slash or question mark
 	}
 	var err error

@@ -254,9 +254,7 @@ func (c *child) stop(ctx context.Context, client *redis.Client) error {
 	close(c.quit)
 	ctx, cancel := context.WithTimeout(ctx, shutdownTime)
 	defer cancel()
-	// It answers by hanging up. "NOSAVE" leaves out the dump only: the
-	// append-only file is written in any case.
-	_ = client.ShutdownNoSave(ctx).Err()
+	shutDown(ctx, client)
 	if c.hasEnded(ctx, shutdownTime) {
 		return nil
 	}
@@ -267,6 +265,16 @@ func (c *child) stop(ctx context.Context, client *redis.Client) error {
 	c.signal((*os.Process).Kill)
 	<-c.ended
 	return fmt.Errorf("our own Redis had to be killed: %s", c.out.String())
+}
+
+// shutDown asks the server to end, once: it answers by hanging up. NOSAVE
+// leaves out the dump only; the append-only file is written in any case.
+func shutDown(ctx context.Context, client *redis.Client) {
+	options := *client.Options()
+	options.MaxRetries = -1
+	once := redis.NewClient(&options)
+	_ = once.ShutdownNoSave(ctx).Err()
+	_ = once.Close()
 }
 
 func (c *child) hasEnded(ctx context.Context, wait time.Duration) bool {
