@@ -57,7 +57,7 @@ func TestHostileDocuments(t *testing.T) {
 		{"100 MB feed", &endless{text: `<rss version="2.0"><channel><item><title>a</title></item>`}, "larger than 4 MiB"},
 		{"100 MB of blanks", &endless{text: "    "}, "larger than 4 MiB"},
 		{"endless JSON", &endless{text: `{"a":`}, "larger than 4 MiB"},
-		{"endless lines", &endless{text: `{"title": "a", "html": "` + fill(1000, "words ") + "\"}\n"}, "it is cut off"},
+		{"endless lines", &endless{text: `{"title": "a"}` + fill(1000, "        ") + "\n"}, "it is cut off"},
 		{"tags nested 100,000 deep", strings.NewReader(rssOf(fill(100_000, "<a>"))), "nested too deeply"},
 		{"closed tags nested 100,000 deep", strings.NewReader(rssOf("<item>" + fill(100_000, "<a>") + fill(100_000, "</a>") + "</item>")), "nested too deeply"},
 		{"page nested 100,000 deep", strings.NewReader("<html><body>" + fill(100_000, "<div>") + "deep"), ""},

@@ -63,12 +63,13 @@ func textKey(scope, title, body string, published time.Time) string {
 func contentHash(title, body string) string {
 	w := wordHash{sum: sha256.New()}
 	w.text(title)
-	w.sum.Write([]byte{0})
+	w.buf = append(w.buf, 0, ' ') // a word that no text holds
 	z := html.NewTokenizer(strings.NewReader(body))
 	hidden := ""
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
+			w.flush()
 			return hex.EncodeToString(w.sum.Sum(nil))[:hashLen]
 		case html.TextToken:
 			if hidden == "" {
@@ -86,7 +87,7 @@ func contentHash(title, body string) string {
 	}
 }
 
-// wordHash feeds the words of texts to a hash.
+// wordHash feeds the words of texts to a hash, many at a time.
 type wordHash struct {
 	sum hash.Hash
 	buf []byte
@@ -102,7 +103,6 @@ func (w *wordHash) text(text string) {
 
 // words adds the letters and digits of a field, each run followed by a space.
 func (w *wordHash) words(field string) {
-	w.buf = w.buf[:0]
 	for _, r := range field {
 		switch {
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
@@ -111,14 +111,26 @@ func (w *wordHash) words(field string) {
 			w.buf = utf8.AppendRune(w.buf, unicode.ToLower(r))
 		case r == '\'' || r == '’' || r == '\u00ad' || r == '\u200b':
 			// O'Neill and O’Neill are one word
-		case len(w.buf) > 0 && w.buf[len(w.buf)-1] != ' ':
-			w.buf = append(w.buf, ' ')
+		default:
+			w.space()
 		}
 	}
-	if len(w.buf) > 0 && w.buf[len(w.buf)-1] != ' ' {
+	w.space()
+	if len(w.buf) > 4096 {
+		w.flush()
+	}
+}
+
+// space ends a word, if one has begun.
+func (w *wordHash) space() {
+	if n := len(w.buf); n > 0 && w.buf[n-1] != ' ' {
 		w.buf = append(w.buf, ' ')
 	}
+}
+
+func (w *wordHash) flush() {
 	w.sum.Write(w.buf)
+	w.buf = w.buf[:0]
 }
 
 func isLinkText(field string) bool {

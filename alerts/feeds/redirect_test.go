@@ -27,7 +27,7 @@ func TestRedirects(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, func(w http.ResponseWriter, r *http.Request) {
-				n, _ := strconv.Atoi(strings.Trim(r.URL.Path, "/feed"))
+				n, _ := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/"))
 				if n < len(tt.hops) {
 					http.Redirect(w, r, fmt.Sprintf("/%d?key=secret", n+1), tt.hops[n])
 					return
