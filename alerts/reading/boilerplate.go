@@ -33,12 +33,11 @@ func (r *rules) withoutBoilerplate(list []paragraph) []string {
 	var news []string
 	strip := false // in a link strip, which goes on until a sentence
 	for _, p := range list {
-		text := scrapedDate.ReplaceAllString(p.text, "")
-		text = r.cutInside(text)
+		text, lower := r.cutInside(withoutScrapedDate(p.text))
 		if text == "" {
 			continue
 		}
-		if r.isBoilerplate(text) || mostlyLinked(p) && len(list) > 1 {
+		if r.isBoilerplate(text, lower) || mostlyLinked(p) && len(list) > 1 {
 			strip = true
 			continue
 		}
@@ -46,11 +45,27 @@ func (r *rules) withoutBoilerplate(list []paragraph) []string {
 			continue
 		}
 		strip = false
-		if text = dateline.ReplaceAllString(text, ""); text != "" {
+		if text = withoutDateline(text); text != "" {
 			news = append(news, text)
 		}
 	}
 	return news
+}
+
+func withoutScrapedDate(text string) string {
+	for _, word := range []string{"date ", "updated ", "published "} {
+		if strings.HasPrefix(text, word) {
+			return text[len(scrapedDate.FindString(text)):]
+		}
+	}
+	return text
+}
+
+func withoutDateline(text string) string {
+	if len(text) > 1 && (text[0] == '(' || isUpper(text[:2])) {
+		return text[len(dateline.FindString(text)):]
+	}
+	return text
 }
 
 func mostlyLinked(p paragraph) bool { return p.linked*10 >= len(p.text)*8 }
@@ -61,8 +76,9 @@ func endsSentence(text string) bool {
 }
 
 // cutInside cuts off a link strip or ad that follows the news in its paragraph.
-func (r *rules) cutInside(text string) string {
-	lower := asciiLower(text)
+// It returns what is left, and that in lower case.
+func (r *rules) cutInside(text string) (kept, lower string) {
+	lower = asciiLower(text)
 	end := len(text)
 	for _, b := range r.boilerplate {
 		if b.where != "inside" {
@@ -73,20 +89,20 @@ func (r *rules) cutInside(text string) string {
 			end = i
 		}
 	}
-	return strings.TrimSpace(text[:end])
+	kept = strings.TrimSpace(text[:end])
+	return kept, lower[:len(kept)]
 }
 
 func isUpper(s string) bool { return s == strings.ToUpper(s) && s != strings.ToLower(s) }
 
 // isBoilerplate reports whether a paragraph is a caption, credit, byline, strip or ad.
-func (r *rules) isBoilerplate(text string) bool {
-	if photoDate.MatchString(text) || len(text) < 120 && byline.MatchString(text) || isScoreLine(text) {
+func (r *rules) isBoilerplate(text, lower string) bool {
+	if photoDate.MatchString(text) || len(text) < 120 && strings.Contains(lower[:min(len(lower), 12)], "by ") && byline.MatchString(text) || isScoreLine(text) {
 		return true
 	}
 	if len(text) > 3*captionLen {
 		return false
 	}
-	lower := asciiLower(text)
 	for _, b := range r.boilerplate {
 		switch b.where {
 		case "begins":
@@ -106,7 +122,19 @@ func (r *rules) isBoilerplate(text string) bool {
 	if len(text) > captionLen {
 		return false
 	}
-	return nameCredit.MatchString(text) || creditTail.MatchString(text) || isStrip(text)
+	return endsInCredit(text) || isStrip(text)
+}
+
+// creditLen is how many bytes at a paragraph's end a credit may have.
+const creditLen = 100
+
+// endsInCredit reports whether a paragraph ends with who took its picture.
+func endsInCredit(text string) bool {
+	tail := text[max(0, len(text)-creditLen):]
+	if (strings.HasSuffix(tail, ")") || strings.ContainsRune(tail, '|') || strings.Contains(tail, "File")) && nameCredit.MatchString(tail) {
+		return true
+	}
+	return (strings.Contains(tail, "redit:") || strings.Contains(tail, "hoto")) && creditTail.MatchString(tail)
 }
 
 // isStrip reports whether a line is navigation: parts without a sentence,

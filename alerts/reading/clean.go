@@ -3,16 +3,18 @@ package reading
 import (
 	"html"
 	"strings"
-
-	xhtml "golang.org/x/net/html"
 )
 
 // maxBody is how many bytes of a body are read, as feeds caps it.
 const maxBody = 4 << 20
 
-// maxText is how many bytes of clean text are read: news stands at the top, and
-// no report is longer.
-const maxText = 64 << 10
+// Bounds of what is read of a report: news stands at its top.
+const (
+	maxTitle      = 1 << 10   // bytes of the title
+	maxRaw        = 256 << 10 // bytes of text, boilerplate and all
+	maxParagraphs = 4096
+	maxText       = 48 << 10 // bytes of clean text
+)
 
 // paragraph is one block of a body.
 type paragraph struct {
@@ -39,6 +41,7 @@ func (r *rules) clean(title, body string) cleaned {
 	} else {
 		blocks = fromText(html.UnescapeString(body))
 	}
+	title = title[:min(len(title), maxTitle)]
 	c := cleaned{title: tidy(html.UnescapeString(title))}
 	if i := strings.LastIndex(c.title, " | "); i > 20 {
 		c.title = c.title[:i] // "Headline | Outlet"
@@ -47,7 +50,8 @@ func (r *rules) clean(title, body string) cleaned {
 	total := 0
 	for i, p := range c.paragraphs {
 		if total += len(p); total > maxText {
-			c.paragraphs = c.paragraphs[:i]
+			c.paragraphs[i] = cut(p, max(len(p)-(total-maxText), 4))
+			c.paragraphs = c.paragraphs[:i+1]
 			break
 		}
 	}
@@ -57,145 +61,11 @@ func (r *rules) clean(title, body string) cleaned {
 	return c
 }
 
-// isHTML reports whether a body has markup.
-func isHTML(body string) bool {
-	head := body[:min(len(body), 64<<10)]
-	for _, mark := range []string{"</", "<p>", "<br", "<img", "<p ", "<div", "/>"} {
-		if strings.Contains(head, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// apart are the elements whose content is no news.
-var apart = map[string]bool{
-	"script": true, "style": true, "figure": true, "figcaption": true, "table": true, "nav": true, "aside": true,
-	"footer": true, "form": true, "button": true, "svg": true, "iframe": true, "noscript": true, "template": true,
-	"select": true, "video": true, "audio": true, "head": true, "dialog": true, "object": true,
-}
-
-// blocks are the elements that begin a paragraph.
-var blocks = map[string]bool{
-	"p": true, "div": true, "br": true, "li": true, "ul": true, "ol": true, "blockquote": true, "section": true, "article": true,
-	"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "hr": true, "pre": true, "dl": true, "dt": true, "dd": true, "main": true, "header": true,
-}
-
-// apartClasses mark, in an element's class, what is no news.
-var apartClasses = []string{"caption", "credit", "related", "share", "social", "newsletter", "promo", "advert", "sidebar", "byline", "breadcrumb", "recirc", "trending", "sponsor"}
-
-// htmlReader gathers paragraphs from markup in one pass.
-type htmlReader struct {
-	paragraphs []paragraph
-	text       strings.Builder
-	now        paragraph
-	link       bool
-	skip       string // the element being skipped
-	depth      int    // how deep elements of its name are nested in it
-}
-
-// fromHTML returns the paragraphs of a body in markup. It reads tokens only, so
-// its time is linear in the body's length however tags are nested.
-func fromHTML(body string) []paragraph {
-	z := xhtml.NewTokenizer(strings.NewReader(body))
-	var h htmlReader
-	for {
-		switch kind := z.Next(); kind {
-		case xhtml.ErrorToken:
-			h.flush()
-			return h.paragraphs
-		case xhtml.TextToken:
-			if h.skip == "" {
-				h.write(string(z.Text()))
-			}
-		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
-			name, attrs := z.TagName()
-			h.start(string(name), attrs && h.skip == "" && apartClass(z), kind == xhtml.SelfClosingTagToken)
-		case xhtml.EndTagToken:
-			name, _ := z.TagName()
-			h.end(string(name))
-		}
-	}
-}
-
-// apartClass reads the tag's attributes and reports whether its class is no news.
-func apartClass(z *xhtml.Tokenizer) bool {
-	for {
-		key, value, more := z.TagAttr()
-		if string(key) == "class" {
-			for _, c := range apartClasses {
-				if strings.Contains(string(value), c) {
-					return true
-				}
-			}
-		}
-		if !more {
-			return false
-		}
-	}
-}
-
-func (h *htmlReader) start(name string, classed, closed bool) {
-	if h.skip != "" {
-		if name == h.skip && !closed {
-			h.depth++
-		}
-		return
-	}
-	container := name == "div" || name == "section" || name == "ul" || name == "span"
-	if !closed && (apart[name] || classed && container) {
-		h.flush()
-		h.skip, h.depth = name, 1
-		return
-	}
-	if blocks[name] {
-		h.flush()
-		h.now.item = name == "li"
-		h.now.heading = len(name) == 2 && name[0] == 'h' && name != "hr"
-	}
-	if name == "a" {
-		h.link = true
-	}
-}
-
-func (h *htmlReader) end(name string) {
-	if h.skip != "" {
-		if name == h.skip {
-			if h.depth--; h.depth == 0 {
-				h.skip = ""
-			}
-		}
-		return
-	}
-	if blocks[name] {
-		h.flush()
-	}
-	if name == "a" {
-		h.link = false
-	}
-}
-
-func (h *htmlReader) write(text string) {
-	if h.link {
-		h.now.linked += len(strings.TrimSpace(text))
-	}
-	h.text.WriteString(text)
-}
-
-// flush ends the paragraph.
-func (h *htmlReader) flush() {
-	h.now.text = tidy(h.text.String())
-	h.text.Reset()
-	if h.now.text != "" {
-		h.paragraphs = append(h.paragraphs, h.now)
-	}
-	h.now = paragraph{}
-}
-
 // fromText returns the paragraphs of plain text: its lines, where a line that
 // breaks off within a sentence goes on in the next.
 func fromText(body string) []paragraph {
 	var list []paragraph
+	body = body[:min(len(body), maxRaw)]
 	open := false // the last line may go on
 	for line := range strings.SplitSeq(body, "\n") {
 		line = tidy(line)
@@ -208,13 +78,32 @@ func fromText(body string) []paragraph {
 		} else {
 			list = append(list, paragraph{text: line})
 		}
+		if len(list) > maxParagraphs {
+			break
+		}
 		open = len(line) >= 40 && !strings.ContainsAny(line[len(line)-1:], ".!?\":)") && len(list[len(list)-1].text) < 8<<10
 	}
 	return list
 }
 
+// isTidy reports whether text is plain ASCII or letters with single spaces.
+func isTidy(text string) bool {
+	space := true
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= 0x7f || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space || text == ""
+}
+
 // tidy returns text with single spaces, control characters and broken UTF-8 out.
 func tidy(text string) string {
+	if isTidy(text) {
+		return text
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	space := false

@@ -45,8 +45,11 @@ func (s *senses) setClub(i int, c *league.Club) {
 	if n := s.d.nameOf(u); n.Form >= league.PlaceForm && i > 0 && !u.open {
 		m.located = slices.Contains(placePreps, s.d.units[i-1].word)
 	}
-	if !slices.Contains(s.clubs, c) {
+	if len(s.clubAt[c]) == 0 {
 		s.clubs = append(s.clubs, c)
+	}
+	if len(s.d.nameOf(u).Clubs) == 1 {
+		s.clubAt.add(c, i)
 	}
 }
 
@@ -85,22 +88,28 @@ func allCapitals(word string) bool { return len(word) > 1 && isUpper(word) }
 // oneOf settles a name that several clubs share: by the nearest club before it
 // that is one of them, else by the first after it, else by default if it has one.
 func (s *senses) oneOf(i int, n *league.Name) *league.Club {
-	var after *league.Club
-	for j := range s.d.units {
-		m := s.sense(&s.d.units[j])
-		if m == nil || m.club == nil || !slices.Contains(n.Clubs, m.club) || len(s.d.names[s.d.units[j].name].Clubs) > 1 {
-			continue
+	var found *league.Club
+	best := 0
+	for _, c := range n.Clubs {
+		at, ok := s.clubAt.near(c, i)
+		if ok && (found == nil || nearer(at, best, i)) {
+			found, best = c, at
 		}
-		if j > i {
-			if after == nil {
-				after = m.club
-			}
-			continue
-		}
-		after = m.club
 	}
-	if after == nil && n.Default {
+	if found == nil && n.Default {
 		return n.Clubs[0]
 	}
-	return after
+	return found
+}
+
+// nearer reports whether a is a better witness than b for what stands at at:
+// the last before it, else the first after it.
+func nearer(a, b, at int) bool {
+	switch {
+	case a < at && b < at:
+		return a > b
+	case a > at && b > at:
+		return a < b
+	}
+	return a < at
 }

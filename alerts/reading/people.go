@@ -19,16 +19,15 @@ func (s *senses) settleWholeNames() {
 		case m.club != nil:
 		case len(n.Reporters) > 0 && (len(n.Players) == 0 || s.credited(i)):
 			m.reporter = s.reporter(i, n.Reporters)
-			s.carriers = append(s.carriers, carrier{unit: i, reporter: m.reporter})
+			if m.reporter != nil {
+				s.reporters.add(m.reporter, i)
+			}
 		case len(n.Players) > 0 && s.playsBaseball():
-			m.player = s.namesake(i, n.Players)
-			if m.player != nil {
-				s.carriers = append(s.carriers, carrier{unit: i, player: m.player})
-			} else {
-				s.carriers = append(s.carriers, carrier{unit: i, surname: n.Meaning})
+			if m.player = s.namesake(n); m.player != nil {
+				s.playerAt.add(m.player, i)
 			}
 		case len(n.Surnames)+len(n.ReporterSurnames) > 0 && s.isOutsider(i):
-			s.carriers = append(s.carriers, carrier{unit: i, surname: n.Meaning})
+			s.outsiders.add(n.Meaning, i)
 		}
 	}
 }
@@ -67,32 +66,45 @@ const (
 	byFirstClub = 1 // his club is the first named
 )
 
-// namesake settles a whole name that several players bear. It returns nil when
-// the evidence for two is equal.
-func (s *senses) namesake(i int, list []*league.Player) *league.Player {
-	if len(list) == 1 {
-		return list[0]
+// nearUnits is how many words around a name are near it.
+const nearUnits = 30
+
+// namesake settles a whole name that several players bear, once for the
+// document. It returns nil when the evidence for two is equal.
+func (s *senses) namesake(n *league.Name) *league.Player {
+	if len(n.Players) == 1 {
+		return n.Players[0]
 	}
-	var best *league.Player
-	high, tie := -1, false
-	for _, p := range list {
-		score := 0
-		for j := range s.d.units {
-			if m := s.sense(&s.d.units[j]); m != nil && slices.Contains(s.d.names[s.d.units[j].name].Players, p) {
-				score = max(score, s.evidence(j, p))
-			}
+	if p, ok := s.whole[n.Meaning]; ok {
+		return p
+	}
+	scores := make([]int, len(n.Players))
+	for j := range s.d.units {
+		if m := s.d.nameOf(&s.d.units[j]); m == nil || m.Meaning != n.Meaning {
+			continue
 		}
-		if score == high {
-			tie = true
-		}
-		if score > high {
-			best, high, tie = p, score, false
+		for k, p := range n.Players {
+			scores[k] = max(scores[k], s.evidence(j, p))
 		}
 	}
-	if tie {
-		return nil
+	var found *league.Player
+	if best := slices.Max(scores); slices.Index(scores, best) == lastIndex(scores, best) {
+		found = n.Players[slices.Index(scores, best)]
 	}
-	return best
+	if s.whole == nil {
+		s.whole = map[*league.Meaning]*league.Player{}
+	}
+	s.whole[n.Meaning] = found
+	return found
+}
+
+func lastIndex(list []int, v int) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i] == v {
+			return i
+		}
+	}
+	return -1
 }
 
 // evidence weighs whether the name at the i-th unit means p.
@@ -117,13 +129,8 @@ func (s *senses) evidence(i int, p *league.Player) int {
 		score += byFirstClub
 	}
 	at := s.d.units[i].sentence
-	for j := i - 1; j >= 0 && s.d.units[j].sentence == at; j-- {
-		if m := s.sense(&s.d.units[j]); m != nil && m.club != nil && m.club.Code == p.Club {
-			return score + byNear
-		}
-	}
-	for j := i + 1; j < len(s.d.units) && s.d.units[j].sentence == at; j++ {
-		if m := s.sense(&s.d.units[j]); m != nil && m.club != nil && m.club.Code == p.Club {
+	for j := max(0, i-nearUnits); j < min(i+nearUnits, len(s.d.units)); j++ {
+		if m := s.sense(&s.d.units[j]); m != nil && m.club != nil && m.club.Code == p.Club && s.d.units[j].sentence == at {
 			return score + byNear
 		}
 	}

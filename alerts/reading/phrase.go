@@ -28,6 +28,7 @@ type phrase struct {
 // part is one step of a phrase.
 type part struct {
 	words    []string // any of these
+	ids      []wordID // the same, once the phrase stands in a table
 	class    class    // or a unit of this class
 	optional bool
 	gap      bool
@@ -47,6 +48,8 @@ const (
 	isFutureYear
 	isReporter
 	isOutlet
+
+	lastClass = isOutlet
 )
 
 var classes = map[string]class{
@@ -113,9 +116,6 @@ func endings(word string) []string {
 	}
 	return list
 }
-
-// heads returns the words and classes that a match may begin with.
-func (p phrase) heads() ([]string, class) { return p.parts[0].words, p.parts[0].class }
 
 // match returns how many units from at on the phrase covers, 0 for no match.
 func (p phrase) match(units []unit, at int) int {
@@ -191,8 +191,8 @@ func (u *unit) is(s part) bool {
 	if u.class&(isClub|isPlayer) != 0 {
 		return false
 	}
-	for _, w := range s.words {
-		if w == u.word {
+	for _, id := range s.ids {
+		if id == u.id {
 			return true
 		}
 	}

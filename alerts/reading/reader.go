@@ -39,7 +39,7 @@ func (r *Reader) Read(rep rumor.Report) rumor.Reading {
 	if !rep.Published.IsZero() {
 		year = rep.Published.Year()
 	}
-	d := newDocument(r.league, c.title, c.paragraphs, year)
+	d := r.newDocument(c.title, c.paragraphs, year)
 	s := r.settle(d, r.sport(d), rep.Published)
 	f := r.find(s)
 	reading := rumor.Reading{Title: c.title, Lede: d.lede(), Text: d.text[d.body:]}

@@ -1,14 +1,7 @@
 package reading
 
 import (
-	"bufio"
 	"embed"
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
-	"strconv"
-	"strings"
 
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -80,6 +73,7 @@ type sportWord struct {
 
 // rules are the tables of the rules folder, ready for use.
 type rules struct {
+	vocabulary  map[string]*known
 	acts        index[act]
 	cues        index[cue]
 	hedges      index[hedgeWord]
@@ -98,173 +92,85 @@ type positionWord struct {
 // boilerplateRule is a row of boilerplate.csv.
 type boilerplateRule struct{ where, text string }
 
+// table numbers the tables whose rows are looked up by their first word.
+type table int
+
+const (
+	actTable table = iota
+	cueTable
+	hedgeTable
+	sportTable
+	positionTable
+	tables
+)
+
+// wordID numbers the words of the rules; 0 is any other word.
+type wordID int32
+
+// known is what the rules know of a word. Every word of a text is looked up
+// once for all of them.
+type known struct {
+	id    wordID
+	class class
+	aux   bool            // one of auxiliaries
+	rows  [tables][]int32 // by table, those whose phrases begin with it
+}
+
+// know returns what is known of a word, new when it is the first time.
+func (r *rules) know(word string) *known {
+	k := r.vocabulary[word]
+	if k == nil {
+		k = &known{id: wordID(len(r.vocabulary) + 1)}
+		r.vocabulary[word] = k
+	}
+	return k
+}
+
 // index holds the rows of a table by the word or class their phrases begin with.
 type index[T any] struct {
+	table   table
 	rows    []T
-	byWord  map[string][]int32
+	classes class // that some phrase begins with
 	byClass map[class][]int32
 }
 
-func (x *index[T]) add(p phrase, row T) {
-	if x.byWord == nil {
-		x.byWord, x.byClass = map[string][]int32{}, map[class][]int32{}
-	}
+func add[T any](r *rules, x *index[T], p phrase, row T) {
 	n := int32(len(x.rows))
 	x.rows = append(x.rows, row)
-	words, c := p.heads()
-	for _, w := range words {
-		x.byWord[w] = append(x.byWord[w], n)
+	for i := range p.parts {
+		step := &p.parts[i]
+		for _, w := range step.words {
+			step.ids = append(step.ids, r.know(w).id)
+		}
 	}
-	if c != 0 {
+	for _, w := range p.parts[0].words {
+		k := r.know(w)
+		k.rows[x.table] = append(k.rows[x.table], n)
+	}
+	if c := p.parts[0].class; c != 0 {
+		if x.byClass == nil {
+			x.byClass = map[class][]int32{}
+		}
+		x.classes |= c
 		x.byClass[c] = append(x.byClass[c], n)
 	}
 }
 
 // at calls each for every row whose phrase may begin with the unit.
 func (x *index[T]) at(u *unit, each func(*T)) {
-	if u.class&(isClub|isPlayer) == 0 {
-		for _, n := range x.byWord[u.word] {
+	if u.known != nil && u.class&(isClub|isPlayer) == 0 {
+		for _, n := range u.known.rows[x.table] {
 			each(&x.rows[n])
 		}
 	}
-	if u.class == 0 {
+	if u.class&x.classes == 0 {
 		return
 	}
-	for c, rows := range x.byClass {
-		if u.class&c != 0 {
-			for _, n := range rows {
+	for c := class(1); c <= lastClass; c <<= 1 {
+		if u.class&x.classes&c != 0 {
+			for _, n := range x.byClass[c] {
 				each(&x.rows[n])
 			}
 		}
 	}
-}
-
-// loadRules reads the embedded tables.
-func loadRules() (*rules, error) {
-	r := &rules{everyday: map[string]bool{}}
-	var errs []error
-	for _, table := range []struct {
-		file string
-		row  func([]string) error
-	}{
-		{"acts.csv", r.addAct}, {"cues.csv", r.addCue}, {"sports.csv", r.addSport},
-		{"hedges.csv", r.addHedge}, {"positions.csv", r.addPosition}, {"boilerplate.csv", r.addBoilerplate},
-	} {
-		if err := eachRow(table.file, table.row); err != nil {
-			errs = append(errs, fmt.Errorf("read rules %s: %w", table.file, err))
-		}
-	}
-	text, err := ruleFiles.ReadFile("rules/everyday.txt")
-	errs = append(errs, err)
-	lines := bufio.NewScanner(strings.NewReader(string(text)))
-	for lines.Scan() {
-		if word := lines.Text(); word != "" && word[0] != '#' {
-			r.everyday[word] = true
-		}
-	}
-	return r, errors.Join(errs...)
-}
-
-// eachRow calls add for each row after the header, with its cells.
-func eachRow(file string, add func([]string) error) error {
-	f, err := ruleFiles.Open("rules/" + file)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	reader := csv.NewReader(f)
-	if _, err := reader.Read(); err != nil {
-		return err
-	}
-	for {
-		cells, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := add(cells); err != nil {
-			line, _ := reader.FieldPos(0)
-			return fmt.Errorf("line %d: %w", line, err)
-		}
-	}
-}
-
-func (r *rules) addAct(cells []string) error {
-	p, err := parsePhrase(cells[0])
-	if err != nil {
-		return err
-	}
-	kind := rumor.Kind(cells[1])
-	if !kind.Valid() {
-		return fmt.Errorf("kind: unknown value %q", cells[1])
-	}
-	weight, err := strconv.Atoi(cells[3])
-	if err != nil {
-		return fmt.Errorf("weight: %w", err)
-	}
-	r.acts.add(p, act{p, kind, cells[2], weight})
-	return nil
-}
-
-func (r *rules) addCue(cells []string) error {
-	p, err := parsePhrase(cells[0])
-	if err != nil {
-		return err
-	}
-	sort, ok := map[string]cueSort{"past": past, "aside": aside, "guess": guess}[cells[1]]
-	if !ok {
-		return fmt.Errorf("cue: unknown value %q", cells[1])
-	}
-	reach, ok := map[string]scope{"next": nextName, "clause": oneClause, "body": bodyClause, "sentence": wholeSentence}[cells[2]]
-	if !ok {
-		return fmt.Errorf("scope: unknown value %q", cells[2])
-	}
-	r.cues.add(p, cue{p, sort, reach})
-	return nil
-}
-
-func (r *rules) addHedge(cells []string) error {
-	p, err := parsePhrase(cells[0])
-	if err != nil {
-		return err
-	}
-	h, ok := hedges[cells[1]]
-	if !ok {
-		return fmt.Errorf("sense: unknown value %q", cells[1])
-	}
-	r.hedges.add(p, hedgeWord{p, h})
-	return nil
-}
-
-func (r *rules) addSport(cells []string) error {
-	p, err := parsePhrase(cells[0])
-	if err != nil {
-		return err
-	}
-	weight, err := strconv.Atoi(cells[2])
-	if err != nil {
-		return fmt.Errorf("weight: %w", err)
-	}
-	r.sports.add(p, sportWord{p, cells[1], weight})
-	return nil
-}
-
-func (r *rules) addPosition(cells []string) error {
-	p, err := parsePhrase(cells[0])
-	if err != nil {
-		return err
-	}
-	r.positions.add(p, positionWord{p, strings.Fields(cells[1])})
-	return nil
-}
-
-func (r *rules) addBoilerplate(cells []string) error {
-	switch cells[0] {
-	case "begins", "contains", "ends", "inside":
-		r.boilerplate = append(r.boilerplate, boilerplateRule{cells[0], cells[1]})
-		return nil
-	}
-	return fmt.Errorf("where: unknown value %q", cells[0])
 }

@@ -25,15 +25,32 @@ type senses struct {
 	sport     string
 	published time.Time
 	clubs     []*league.Club // that the document names, in order
-	carriers  []carrier
+	clubAt    places[*league.Club]
+	playerAt  places[*league.Player]   // who is named in full
+	reporters places[*league.Reporter] // who is named in full
+	outsiders places[*league.Meaning]  // by his last name, who is named in full and stands in no table
+	whole     map[*league.Meaning]*league.Player
 }
 
-// carrier is a person whom the document names in full.
-type carrier struct {
-	unit     int
-	player   *league.Player
-	reporter *league.Reporter
-	surname  *league.Meaning // of somebody who is in no table: his last name
+// places are the units where something is named, in order.
+type places[T comparable] map[T][]int
+
+func (p *places[T]) add(what T, unit int) {
+	if *p == nil {
+		*p = places[T]{}
+	}
+	(*p)[what] = append((*p)[what], unit)
+}
+
+// near returns the last unit before at, else the first after it, and false when
+// there is none.
+func (p places[T]) near(what T, at int) (int, bool) {
+	list := p[what]
+	if len(list) == 0 {
+		return 0, false
+	}
+	i, _ := slices.BinarySearch(list, at)
+	return list[max(0, i-1)], true
 }
 
 // settle finds the sense of every name: clubs first, then whole names, then

@@ -26,9 +26,9 @@ func (s *senses) settleSurnames() {
 		if m.club != nil || m.player != nil || m.reporter != nil || s.isOutsider(i) || s.isFirstOfTwo(i, n) {
 			continue
 		}
-		if c := s.carrierOf(i, n); c != nil {
+		if player, reporter, introduced := s.introduced(i, n); introduced {
 			if !s.isPlainWord(i, true) {
-				m.player, m.reporter = c.player, c.reporter
+				m.player, m.reporter = player, reporter
 			}
 			continue
 		}
@@ -58,23 +58,32 @@ func (s *senses) isFirstOfTwo(i int, n *league.Name) bool {
 	return !slices.Contains(weekdays, next.word) && next.class == 0
 }
 
-// carrierOf returns who was named in full and bears the last name: the nearest
-// before it, else the first after it, else nil.
-func (s *senses) carrierOf(i int, n *league.Name) *carrier {
-	var found *carrier
-	for j := range s.carriers {
-		c := &s.carriers[j]
-		fits := c.surname == n.Meaning || c.player != nil && slices.Contains(n.Surnames, c.player) ||
-			c.reporter != nil && slices.Contains(n.ReporterSurnames, c.reporter)
-		if !fits {
-			continue
+// introduced returns who was named in full and bears the last name: the nearest
+// before it, else the first after it. Both are nil for somebody who is in no
+// table, or whom namesakes keep from being told.
+func (s *senses) introduced(i int, n *league.Name) (player *league.Player, reporter *league.Reporter, ok bool) {
+	best := 0
+	witness := func(at int, found bool) bool {
+		if !found || ok && !nearer(at, best, i) {
+			return false
 		}
-		if c.unit > i && found != nil {
-			break
-		}
-		found = c
+		best, ok = at, true
+		return true
 	}
-	return found
+	for _, p := range n.Surnames {
+		if witness(s.playerAt.near(p, i)) {
+			player, reporter = p, nil
+		}
+	}
+	for _, r := range n.ReporterSurnames {
+		if witness(s.reporters.near(r, i)) {
+			player, reporter = nil, r
+		}
+	}
+	if witness(s.outsiders.near(n.Meaning, i)) {
+		player, reporter = nil, nil
+	}
+	return player, reporter, ok
 }
 
 // isPlainWord reports whether a last name that is an everyday word is only the

@@ -1,0 +1,110 @@
+package reading
+
+// clause is what the acts and cues found say of one clause.
+type clause struct {
+	first, last int // units
+	sentence    int32
+	cues        cueSort
+	guessed     bool    // it says what could, might or should be
+	heir        bool    // it says nothing itself and goes on with the clause before
+	hits        []int32 // indexes of hits
+}
+
+// sentenceFacts are what is known of a sentence as a whole.
+type sentenceFacts struct {
+	first   int // unit
+	players int // names of players in it
+}
+
+// heirReach is how many clauses back or on a clause may go on with.
+const heirReach = 16
+
+// heirLen is how many units a clause may have that goes on with the one before.
+const heirLen = 14
+
+func (f *findings) splitClauses() {
+	if n := len(f.d.units); n > 0 {
+		f.clauses = make([]clause, 0, f.d.units[n-1].clause+1)
+	}
+	f.sentences = make([]sentenceFacts, 0, f.d.sentences)
+	for i := range f.d.units {
+		u := &f.d.units[i]
+		for int(u.sentence) >= len(f.sentences) {
+			f.sentences = append(f.sentences, sentenceFacts{first: i})
+		}
+		if u.class&isPlayer != 0 {
+			f.sentences[u.sentence].players++
+		}
+		if int(u.clause) >= len(f.clauses) {
+			c := clause{first: i, sentence: u.sentence}
+			if !u.open && (u.word == "when" || u.word == "since" || u.word == "after" && f.d.inTitle(u)) {
+				c.cues = besides
+			}
+			f.clauses = append(f.clauses, c)
+		}
+		f.clauses[u.clause].last = i
+	}
+}
+
+// spread lays acts and cues on the clauses, and on those that go on with them.
+func (f *findings) spread() {
+	for i := range f.hits {
+		c := &f.clauses[f.d.units[f.hits[i].at].clause]
+		c.hits = append(c.hits, int32(i))
+		if last := f.d.units[f.hits[i].end-1].clause; last != f.d.units[f.hits[i].at].clause {
+			f.clauses[last].hits = append(f.clauses[last].hits, int32(i))
+		}
+	}
+	for i := range f.clauses {
+		c := &f.clauses[i]
+		if from := f.heirOf(i); from != nil {
+			c.heir, c.hits, c.cues = true, from.hits, from.cues
+		}
+		for j := c.first; j <= c.last; j++ {
+			f.cues[j] |= c.cues
+		}
+	}
+}
+
+// heirOf returns the clause that the i-th goes on with: a short clause without
+// acts and cues of its own is one more item of what the nearest clause with
+// some told. It returns nil for a clause that stands for itself.
+func (f *findings) heirOf(i int) *clause {
+	c := &f.clauses[i]
+	if len(c.hits) > 0 || c.cues != 0 || !f.isItem(c) {
+		return nil
+	}
+	for j := i - 1; j >= max(0, i-heirReach) && f.clauses[j].sentence == c.sentence; j-- {
+		if from := &f.clauses[j]; len(from.hits) > 0 || from.cues != 0 {
+			return from
+		}
+	}
+	// A list may stand before its act: "X, Y and Z complete the package".
+	for j := i + 1; j < min(i+heirReach, len(f.clauses)) && f.clauses[j].sentence == c.sentence; j++ {
+		next := &f.clauses[j]
+		if !f.isItem(next) {
+			return nil
+		}
+		if len(next.hits) > 0 {
+			return next
+		}
+	}
+	return nil
+}
+
+// auxiliaries are verbs that make a clause say something itself.
+var auxiliaries = []string{"is", "was", "are", "were", "will", "would", "has", "had", "have", "could", "can", "did", "does", "do", "may", "should"}
+
+// isItem reports whether a clause may be one item of a list: short, without a
+// verb that would make it a sentence of its own.
+func (f *findings) isItem(c *clause) bool {
+	if c.last-c.first >= heirLen || clauseWord(f.d.units[c.first].word) {
+		return false
+	}
+	for i := c.first; i <= c.last; i++ {
+		if k := f.d.units[i].known; k != nil && k.aux {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,187 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// splitter is the state of one split.
+type splitter struct {
+	d        *document
+	words    map[string]*known
+	name     int // next name
+	sentence int32
+	clause   int32
+	gap      string // what stands between the last unit and this one
+}
+
+// split fills units.
+func (d *document) split(words map[string]*known) {
+	s := splitter{d: d, words: words, clause: -1}
+	last := 0
+	for at := 0; at < len(d.text); {
+		if s.name < len(d.names) && d.names[s.name].Start == at {
+			n := &d.names[s.name]
+			s.gap = d.text[last:at]
+			s.add(n.Start, n.End, int32(s.name))
+			s.name++
+			at = n.End
+			if n.Possessive {
+				at += possessiveLen(d.text[at:])
+			}
+			last = at
+			continue
+		}
+		r, size := decode(d.text, at)
+		if !wordRune(r) && r != '$' {
+			at += size
+			continue
+		}
+		end := s.wordEnd(at)
+		s.gap = d.text[last:at]
+		s.add(at, end, -1)
+		at, last = end, end
+	}
+	d.sentences = s.sentence + 1
+	d.title1 = d.sentences
+	if n := d.titleUnits(); n < len(d.units) {
+		d.title1 = d.units[n].sentence
+	}
+}
+
+// possessiveLen returns the length of the 's or bare apostrophe that text begins with.
+func possessiveLen(text string) int {
+	_, size := decode(text, 0)
+	if size < len(text) && (text[size] == 's' || text[size] == 'S') {
+		if size+1 == len(text) {
+			return size + 1
+		}
+		if r, _ := decode(text, size+1); !wordRune(r) {
+			return size + 1
+		}
+	}
+	return size
+}
+
+func decode(s string, at int) (rune, int) {
+	if s[at] < utf8.RuneSelf {
+		return rune(s[at]), 1
+	}
+	return utf8.DecodeRuneInString(s[at:])
+}
+
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
+// wordEnd returns the end of the word at at: letters, digits, and the
+// apostrophes, commas and dots inside; 3-2 is one word too.
+func (s *splitter) wordEnd(at int) int {
+	text := s.d.text
+	limit := len(text)
+	if s.name < len(s.d.names) {
+		limit = s.d.names[s.name].Start
+	}
+	number := text[at] == '$' || '0' <= text[at] && text[at] <= '9'
+	i := at
+	if text[i] == '$' {
+		i++
+	}
+	for i < limit {
+		r, size := decode(text, i)
+		if wordRune(r) {
+			i += size
+			continue
+		}
+		if i+size >= limit {
+			break
+		}
+		next, _ := decode(text, i+size)
+		inside := (r == '\'' || r == '’') && unicode.IsLetter(next) ||
+			number && (r == '.' || r == ',' || r == '-' || r == '–') && unicode.IsDigit(next) ||
+			r == '.' && unicode.IsUpper(next) && i-at <= 3 && (i-at == 1 || text[i-2] == '.')
+		if !inside {
+			break
+		}
+		i += size
+	}
+	return max(i, at+1)
+}
+
+// add appends a unit and finds where sentences and clauses end.
+func (s *splitter) add(start, end int, name int32) {
+	d := s.d
+	u := unit{start: start, end: end, name: name, word: d.lower[start:end]}
+	first, _ := decode(d.text, start)
+	u.capital = unicode.IsUpper(first)
+	if name >= 0 {
+		u.possessive = d.names[name].Possessive
+		u.capital = true
+		u.word = lastWord(u.word)
+	} else {
+		u.word, u.possessive = plainWord(u.word)
+		u.class = numberClass(u.word, d.year)
+	}
+	if k := s.words[u.word]; k != nil {
+		u.known, u.id = k, k.id
+		if name < 0 {
+			u.class |= k.class
+		}
+	}
+	u.open = len(d.units) == 0 || s.sentenceEnds(&u)
+	if len(d.units) > 0 && s.gap != " " {
+		u.stop = strings.ContainsAny(s.gap, ",;:()[]—–\"“”\n") || strings.Contains(s.gap, " - ") || strings.Contains(s.gap, "--")
+		u.paren = strings.ContainsAny(s.gap, "([")
+	}
+	if u.open && len(d.units) > 0 {
+		s.sentence++
+	}
+	if u.open || u.stop || clauseWord(u.word) {
+		s.clause++
+	}
+	u.sentence, u.clause = s.sentence, s.clause
+	d.units = append(d.units, u)
+}
+
+// clauseWord reports whether a clause begins with the word even without a comma.
+func clauseWord(w string) bool {
+	switch w {
+	case "after", "before", "when", "while", "since", "because", "though", "although", "but", "who", "whose", "which", "where", "until", "unless", "if":
+		return true
+	}
+	return false
+}
+
+// shorts are words after which a dot ends no sentence.
+var shorts = []string{"jr", "sr", "st", "no", "vs", "mr", "ms", "dr", "mt", "ft", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "gen", "fla", "ariz", "calif", "mass", "pa", "wash", "tex", "a.m", "p.m", "rev", "approx"}
+
+// sentenceEnds reports whether a sentence ends before the unit.
+func (s *splitter) sentenceEnds(u *unit) bool {
+	if s.gap == " " {
+		return false
+	}
+	if strings.Contains(s.gap, "\n") {
+		return true
+	}
+	i := strings.IndexAny(s.gap, ".!?")
+	if i < 0 || len(s.gap) == i+1 {
+		return false
+	}
+	if s.gap[i] != '.' || u.start == 0 {
+		return true
+	}
+	prev := &s.d.units[len(s.d.units)-1]
+	if !u.capital && u.class == 0 && !strings.ContainsAny(s.gap, "“\"") {
+		return false
+	}
+	word := prev.word
+	if len(word) == 1 && word >= "a" && word <= "z" || slices.Contains(shorts, word) {
+		return prev.name >= 0 && len(word) > 1 && word != "jr" && word != "st"
+	}
+	return true
+}

@@ -1,0 +1,152 @@
+package reading
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// loadRules reads the embedded tables.
+func loadRules() (*rules, error) {
+	r := &rules{vocabulary: make(map[string]*known, 4096), everyday: map[string]bool{}}
+	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
+		for _, w := range *list {
+			r.know(w).class = c
+		}
+	}
+	for _, w := range auxiliaries {
+		r.know(w).aux = true
+	}
+	r.acts.table, r.cues.table, r.hedges.table, r.sports.table, r.positions.table = actTable, cueTable, hedgeTable, sportTable, positionTable
+	var errs []error
+	for _, table := range []struct {
+		file string
+		row  func([]string) error
+	}{
+		{"acts.csv", r.addAct}, {"cues.csv", r.addCue}, {"sports.csv", r.addSport},
+		{"hedges.csv", r.addHedge}, {"positions.csv", r.addPosition}, {"boilerplate.csv", r.addBoilerplate},
+	} {
+		if err := eachRow(table.file, table.row); err != nil {
+			errs = append(errs, fmt.Errorf("read rules %s: %w", table.file, err))
+		}
+	}
+	text, err := ruleFiles.ReadFile("rules/everyday.txt")
+	errs = append(errs, err)
+	lines := bufio.NewScanner(strings.NewReader(string(text)))
+	for lines.Scan() {
+		if word := lines.Text(); word != "" && word[0] != '#' {
+			r.everyday[word] = true
+		}
+	}
+	return r, errors.Join(errs...)
+}
+
+// eachRow calls add for each row after the header, with its cells.
+func eachRow(file string, add func([]string) error) error {
+	f, err := ruleFiles.Open("rules/" + file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	reader := csv.NewReader(f)
+	if _, err := reader.Read(); err != nil {
+		return err
+	}
+	for {
+		cells, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := add(cells); err != nil {
+			line, _ := reader.FieldPos(0)
+			return fmt.Errorf("line %d: %w", line, err)
+		}
+	}
+}
+
+func (r *rules) addAct(cells []string) error {
+	p, err := parsePhrase(cells[0])
+	if err != nil {
+		return err
+	}
+	kind := rumor.Kind(cells[1])
+	if !kind.Valid() {
+		return fmt.Errorf("kind: unknown value %q", cells[1])
+	}
+	weight, err := strconv.Atoi(cells[3])
+	if err != nil {
+		return fmt.Errorf("weight: %w", err)
+	}
+	add(r, &r.acts, p, act{p, kind, cells[2], weight})
+	return nil
+}
+
+func (r *rules) addCue(cells []string) error {
+	p, err := parsePhrase(cells[0])
+	if err != nil {
+		return err
+	}
+	sort, ok := map[string]cueSort{"past": past, "aside": aside, "guess": guess}[cells[1]]
+	if !ok {
+		return fmt.Errorf("cue: unknown value %q", cells[1])
+	}
+	reach, ok := map[string]scope{"next": nextName, "clause": oneClause, "body": bodyClause, "sentence": wholeSentence}[cells[2]]
+	if !ok {
+		return fmt.Errorf("scope: unknown value %q", cells[2])
+	}
+	add(r, &r.cues, p, cue{p, sort, reach})
+	return nil
+}
+
+func (r *rules) addHedge(cells []string) error {
+	p, err := parsePhrase(cells[0])
+	if err != nil {
+		return err
+	}
+	h, ok := hedges[cells[1]]
+	if !ok {
+		return fmt.Errorf("sense: unknown value %q", cells[1])
+	}
+	add(r, &r.hedges, p, hedgeWord{p, h})
+	return nil
+}
+
+func (r *rules) addSport(cells []string) error {
+	p, err := parsePhrase(cells[0])
+	if err != nil {
+		return err
+	}
+	weight, err := strconv.Atoi(cells[2])
+	if err != nil {
+		return fmt.Errorf("weight: %w", err)
+	}
+	add(r, &r.sports, p, sportWord{p, cells[1], weight})
+	return nil
+}
+
+func (r *rules) addPosition(cells []string) error {
+	p, err := parsePhrase(cells[0])
+	if err != nil {
+		return err
+	}
+	add(r, &r.positions, p, positionWord{p, strings.Fields(cells[1])})
+	return nil
+}
+
+func (r *rules) addBoilerplate(cells []string) error {
+	switch cells[0] {
+	case "begins", "contains", "ends", "inside":
+		r.boilerplate = append(r.boilerplate, boilerplateRule{cells[0], cells[1]})
+		return nil
+	}
+	return fmt.Errorf("where: unknown value %q", cells[0])
+}
