@@ -38,7 +38,7 @@ func (d *document) finish(in input) {
 func (d *document) report(it item, in input) rumor.Report {
 	r := rumor.Report{
 		ID:        cleanLine(it.id, maxID),
-		Source:    in.src.Name,
+		Source:    in.src.label(),
 		Outlet:    d.outlet(it, in),
 		URL:       it.link,
 		Author:    cleanLine(cleanTitle(it.author), maxName),

@@ -10,9 +10,10 @@ import (
 // How long a server may put off the next look at its feed. What the HTTP
 // headers say holds for every cache on the way, so asking sooner would bring
 // the same copy: it is honored up to an hour. What the feed itself says is
-// mostly a default of the publisher's program that nobody thought about
-// (WordPress says "hourly" in every feed) and would make each alert an hour
-// late: it is honored up to ten minutes, and only when the headers are silent.
+// mostly a default of the publisher's program that nobody thought about, and
+// would make each alert an hour late: it is honored up to ten minutes, and only
+// when the headers are silent. Asking sooner costs the server little, since our
+// requests are conditional.
 const (
 	maxHeaderWait = time.Hour
 	maxTTLWait    = 10 * time.Minute

@@ -73,6 +73,8 @@ func TestTTL(t *testing.T) {
 		rssOf("<ttl>-1</ttl>"):              0,
 		rssOf("<ttl>soon</ttl>"):            0,
 		rssOf("<ttl>999999999999999</ttl>"): 0,
+		sy("hourly", "1"):                   0, // WordPress says so in every feed
+		sy("hourly", ""):                    0,
 		sy("hourly", "4"):                   15 * time.Minute,
 		sy("Daily", "0"):                    24 * time.Hour,
 		sy("daily", ""):                     24 * time.Hour,

@@ -201,7 +201,8 @@ func rssTTL(feed *rss.Feed) time.Duration {
 }
 
 // syndicationTTL reads sy:updatePeriod and sy:updateFrequency: so many times a
-// period (RSS 1.0 module Syndication).
+// period (RSS 1.0 module Syndication). Once an hour is what WordPress writes
+// into every feed of its own accord; it says nothing of this one.
 func syndicationTTL(extensions ext.Extensions) time.Duration {
 	sy := extensions["sy"]
 	period := map[string]time.Duration{
@@ -211,6 +212,9 @@ func syndicationTTL(extensions ext.Extensions) time.Duration {
 	times, err := strconv.Atoi(extensionText(sy["updateFrequency"]))
 	if err != nil || times < 1 {
 		times = 1
+	}
+	if period == time.Hour && times == 1 {
+		return 0
 	}
 	return period / time.Duration(times)
 }
