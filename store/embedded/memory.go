@@ -17,6 +17,12 @@ import (
 const (
 	clockTick = time.Second // how often keys expire; miniredis's own clock stands still
 	saveTicks = 5           // how many of these pass between two snapshots
+
+	// Everybody waits while the data is read for a snapshot, some 10 µs for
+	// each key. So that they wait a twentieth of the time at most, large ones
+	// are made less often.
+	saveShare = 20
+	saveLimit = time.Minute // for reading all of it
 )
 
 // memory is a miniredis, kept going by a goroutine of its own.
@@ -153,6 +159,7 @@ func (m *memory) run(quit <-chan struct{}) {
 	ticker := time.NewTicker(clockTick)
 	defer ticker.Stop()
 	last := time.Now()
+	var rested time.Time // when the next snapshot may be made
 	for n := 1; ; n++ {
 		select {
 		case <-quit:
@@ -162,12 +169,13 @@ func (m *memory) run(quit <-chan struct{}) {
 		now := time.Now()
 		m.mini.FastForward(now.Sub(last))
 		last = now
-		if n%saveTicks != 0 {
+		if n%saveTicks != 0 || now.Before(rested) {
 			continue
 		}
 		if err := m.save(context.Background()); err != nil {
 			m.log.Error("could not save the data; trying again", "file", m.file, "error", err)
 		}
+		rested = now.Add(saveShare * time.Since(now))
 	}
 }
 
@@ -177,7 +185,7 @@ func (m *memory) save(ctx context.Context) error {
 	if m.file == "" || writes == m.saved {
 		return nil
 	}
-	if err := save(ctx, m.client, m.file); err != nil {
+	if err := save(ctx, m.client.WithTimeout(saveLimit), m.file); err != nil {
 		return err
 	}
 	m.saved = writes

@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/hotstove/hotstove/internal/redistest"
 )
 
@@ -66,6 +68,15 @@ func TestSnapshotTimes(t *testing.T) {
 			t.Errorf("after two hours a day became %s", ttl)
 		}
 	})
+}
+
+// What cannot be saved is not left out in silence.
+func TestSnapshotRefuses(t *testing.T) {
+	s := start(t, Options{Dir: t.TempDir(), Force: ForceMiniredis})
+	check(t, s.Client().XAdd(t.Context(), &redis.XAddArgs{Stream: "a", Values: []string{"b", "c"}}).Err())
+	if err := s.Close(context.Background()); err == nil || !strings.Contains(err.Error(), "cannot be saved") {
+		t.Errorf("a stream: %v", err)
+	}
 }
 
 // A file that cannot be read stops the start, and stays as it is.
