@@ -48,10 +48,13 @@ var contract = []struct {
 	test func(t *testing.T, f *fixture)
 }{
 	{"subscribe", testSubscribe},
+	{"unsubscribe", testUnsubscribe},
+	{"subscribe nonsense", testSubscribeNonsense},
 	{"subscribe at once", testSubscribeAtOnce},
 	{"subscribers", testSubscribers},
 	{"subscribers while they change", testSubscribersChange},
 	{"stories", testStories},
+	{"stories about", testStoriesAbout},
 	{"stories since", testStoriesSince},
 	{"story changes topics", testStoryTopics},
 	{"story saved again after a crash", testStoryCrash},

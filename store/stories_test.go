@@ -53,7 +53,11 @@ func testStories(t *testing.T, f *fixture) {
 	if _, ok, err := f.Story(ctx, "nothing"); ok || err != nil {
 		t.Errorf("no story: %t, %v", ok, err)
 	}
+}
 
+func testStoriesAbout(t *testing.T, f *fixture) {
+	ctx, now := t.Context(), f.clock.Now()
+	check(t, f.SaveStory(ctx, tale("A", now, "BOS", "LAD")))
 	for i := range 5 { // of the same moment: by id
 		check(t, f.SaveStory(ctx, tale(fmt.Sprint("T", i), now.Add(-time.Hour), "BOS")))
 	}

@@ -3,17 +3,13 @@ package embedded
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
 
@@ -80,86 +76,6 @@ func (s *Server) startChild(ctx context.Context, program, path, dir string, o Op
 	s.stop = stop
 	o.Log.Info("started our own Redis", "program", program, "folder", home)
 	return nil
-}
-
-// listenAt returns the configuration and address of a place to listen: a
-// socket in the server's folder; one in a folder for temporary files, if the
-// path is longer than a socket's may be (107 bytes) or the file system has no
-// sockets; or a loopback port.
-func (s *Server) listenAt(home string) (config, address string, err error) {
-	if hasSockets {
-		if config, address, ok := socketIn(home); ok {
-			return config, address, nil
-		}
-		if s.temp == "" {
-			if s.temp, err = os.MkdirTemp("", "hotstove-"); err != nil {
-				return "", "", err
-			}
-		}
-		if config, address, ok := socketIn(s.temp); ok {
-			return config, address, nil
-		}
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", "", err
-	}
-	defer l.Close()
-	host, port, err := net.SplitHostPort(l.Addr().String())
-	password := rand.Text()
-	config = fmt.Sprintf("bind %s\nport %s\nrequirepass %s\n", host, port, password)
-	return config, "redis://:" + password + "@" + l.Addr().String(), err
-}
-
-// socketIn finds out by trying whether a socket can be in the folder.
-func socketIn(dir string) (config, address string, ok bool) {
-	socket := filepath.Join(dir, "socket")
-	_ = os.Remove(socket) // a killed server's
-	l, err := net.Listen("unix", socket)
-	if err != nil {
-		return "", "", false
-	}
-	_ = l.Close()
-	config = "port 0\nunixsocket " + quote(socket) + "\nunixsocketperm 700\n"
-	return config, (&url.URL{Scheme: "unix", Path: socket}).String(), true
-}
-
-// configure returns the rest of the server's configuration.
-func configure(home string, durable bool) string {
-	keep := "no"
-	if durable {
-		keep = "yes"
-	}
-	return strings.Join([]string{
-		"dir " + quote(home),
-		"daemonize no",
-		`logfile ""`,
-		"databases 1",
-		`save ""`,
-		"appendonly " + keep,
-		"appendfsync everysec",
-		"maxmemory-policy noeviction",
-		"",
-	}, "\n")
-}
-
-// quote writes a text as one word of the servers' configuration.
-func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < ' ':
-			fmt.Fprintf(&b, `\x%02x`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
 
 // keep runs the server until quit, and again when it ends before that. It has
@@ -286,27 +202,4 @@ func (c *child) hasEnded(ctx context.Context, wait time.Duration) bool {
 	case <-time.After(wait):
 		return false
 	}
-}
-
-// tailMax is how much of a server's output is kept for the error text.
-const tailMax = 2000
-
-// tail keeps the end of what is written to it. The zero tail is empty.
-type tail struct {
-	mu   sync.Mutex
-	text []byte
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text = append(t.text, p...)
-	t.text = t.text[max(0, len(t.text)-tailMax):]
-	return len(p), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return strings.TrimSpace(strings.ToValidUTF8(string(t.text), ""))
 }
