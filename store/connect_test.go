@@ -12,7 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	"github.com/google/go-cmp/cmp"
 	"github.com/redis/go-redis/v9"
 
@@ -137,18 +136,16 @@ func FuzzConnect(f *testing.F) {
 // one at the end.
 func TestAwait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := miniredis.NewMiniRedis()
-		defer m.Close()
 		var up atomic.Bool
-		client := redis.NewClient(&redis.Options{
-			DialerRetries: 1, MaxRetries: -1, ConnMaxIdleTime: -1,
-			Dialer: func(context.Context, string, string) (net.Conn, error) {
-				if !up.Load() {
-					return nil, errAway
-				}
-				return m.Dial()
-			},
-		})
+		o := redistest.Memory(t)
+		dial := o.Dialer
+		o.Dialer = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if !up.Load() {
+				return nil, errAway
+			}
+			return dial(ctx, network, address)
+		}
+		client := redis.NewClient(o)
 		defer client.Close()
 		var out bytes.Buffer
 		log := slog.New(slog.NewTextHandler(&out, nil))

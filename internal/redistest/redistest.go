@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
 // startLimit bounds how long a server may take to answer; it takes some 20 ms.
@@ -53,6 +54,7 @@ func Start(t testing.TB) *Server {
 	options.ContextTimeoutEnabled = true
 	options.DialTimeout, options.ReadTimeout, options.MaxRetries = time.Second, 2*time.Second, 1
 	options.DialerRetries = 1
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	s.use(redis.NewClient(options))
 	return s
 }
@@ -81,7 +83,10 @@ func StartCluster(t testing.TB) *Server {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	s.use(redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{address}, ContextTimeoutEnabled: true}))
+	s.use(redis.NewClusterClient(&redis.ClusterOptions{
+		Addrs: []string{address}, ContextTimeoutEnabled: true,
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	}))
 	return s
 }
 
