@@ -163,10 +163,15 @@ func (l *League) addWriting(r record) error {
 	e := l.scan.entry(name)
 	rule, isRule := rules[how]
 	form, isForm := forms[how]
-	if !isRule && !isForm && how != "default" {
+	switch {
+	case isRule, isForm:
+	case how == "first" && len(e.Clubs) > 0:
+		e.Clubs = e.Clubs[:1]
+	case how == "default":
+		e.Default = true
+	default:
 		return fmt.Errorf("how: unknown value %q", how)
 	}
-	e.Default = e.Default || how == "default"
 	if isRule {
 		e.rule = rule
 	}

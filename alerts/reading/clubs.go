@@ -96,8 +96,8 @@ func (s *senses) oneOf(i int, n *league.Name) *league.Club {
 			found, best = c, at
 		}
 	}
-	if found == nil && n.Default {
-		return n.Clubs[0]
+	if found == nil && n.Default && (i == 0 || s.d.units[i].open || s.d.units[i-1].word != "in") {
+		return n.Clubs[0] // but "in Los Angeles" may only say where
 	}
 	return found
 }

@@ -81,7 +81,7 @@ func (f *findings) hedgeBefore(i int) hedge {
 			continue
 		}
 		f.hedges.at(&units[j], func(h *hedgeWord) {
-			if n := h.match(units, j); n > 0 && j+n <= i {
+			if n := h.match(units, j); n > 0 && j+n <= i+1 {
 				found |= h.hedge
 			}
 		})

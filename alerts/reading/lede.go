@@ -11,6 +11,9 @@ const ledeLen = 300
 // titleLen is how many bytes of a first sentence make a title.
 const titleLen = 120
 
+// shortTitle is how many bytes a title of its own has at least.
+const shortTitle = 30
+
 // lede returns the first sentence or two of the news, cut at a word.
 func (d *document) lede() string {
 	end, count := d.body, 0
@@ -34,20 +37,16 @@ func (d *document) lede() string {
 	return cut(strings.ReplaceAll(strings.TrimSpace(d.text[d.body:min(end, len(d.text))]), "\n", " "), ledeLen)
 }
 
-// headline returns a title made of a text's first sentence.
+// headline returns a title made of a text's first sentence, or of its first
+// few when that is very short.
 func headline(text string) string {
-	if i := strings.IndexAny(text, ".!?"); i > 30 {
-		for i < len(text)-1 && text[i+1] != ' ' {
-			next := strings.IndexAny(text[i+1:], ".!?")
-			if next < 0 {
-				i = len(text) - 1
-				break
-			}
-			i += next + 1
+	for i := shortTitle; i < len(text)-1; i++ {
+		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' {
+			text = text[:i+1]
+			break
 		}
-		text = strings.TrimRight(text[:i+1], ".")
 	}
-	return cut(text, titleLen)
+	return cut(strings.TrimSuffix(text, "."), titleLen)
 }
 
 // cut shortens text to limit bytes at a word, with an ellipsis.

@@ -144,7 +144,7 @@ func (s *senses) ageFits(i int, p *league.Player) bool {
 	if !ok || s.published.IsZero() {
 		return false
 	}
-	for j := max(0, i-4); j <= min(i+1, len(s.d.units)-1); j++ {
+	for j := max(0, i-4); j <= min(i+2, len(s.d.units)-1); j++ {
 		u := &s.d.units[j]
 		if u.class&isNumber != 0 && len(u.word) == 2 && number(u.word) == age {
 			return true

@@ -36,7 +36,7 @@ func (s *senses) settleSurnames() {
 			m.reporter = r
 			continue
 		}
-		if s.sport == "mlb" && !s.isPlainWord(i, false) {
+		if s.sport == "mlb" && !s.isPlainWord(i, false) && !s.goesOn(i, n) {
 			m.player = s.bearer(i, n.Surnames)
 		}
 	}
@@ -56,6 +56,16 @@ func (s *senses) isFirstOfTwo(i int, n *league.Name) bool {
 		return false
 	}
 	return !slices.Contains(weekdays, next.word) && next.class == 0
+}
+
+// goesOn reports whether a longer name goes on after the word, so that the word
+// is no last name: Field Level Media.
+func (s *senses) goesOn(i int, n *league.Name) bool {
+	next := s.next(i)
+	if next == nil || n.Possessive || !next.capital || next.name >= 0 || s.d.titleCase && s.d.inTitle(next) {
+		return false
+	}
+	return !slices.Contains(weekdays, next.word) && next.class == 0 && !allCapitals(s.d.text[next.start:next.end])
 }
 
 // introduced returns who was named in full and bears the last name: the nearest
