@@ -19,13 +19,21 @@ var backends = []struct {
 	name  string
 	start func(t *testing.T) redis.UniversalClient
 }{
-	{"redis-server", func(t *testing.T) redis.UniversalClient { return redistest.Start(t).Client }},
-	{"cluster", func(t *testing.T) redis.UniversalClient { return redistest.StartCluster(t).Client }},
+	{"redis-server", func(t *testing.T) redis.UniversalClient { return connect(t, redistest.Start(t).URL) }},
+	{"cluster", func(t *testing.T) redis.UniversalClient { return connect(t, redistest.StartCluster(t).URL) }},
+	{"sentinel", func(t *testing.T) redis.UniversalClient { return connect(t, redistest.StartSentinel(t).URL) }},
 	{"embedded server", func(t *testing.T) redis.UniversalClient {
 		redistest.Need(t)
 		return startEmbedded(t, embedded.ForceServer)
 	}},
 	{"miniredis", func(t *testing.T) redis.UniversalClient { return startEmbedded(t, embedded.ForceMiniredis) }},
+}
+
+func connect(t *testing.T, url string) redis.UniversalClient {
+	t.Helper()
+	client := must(store.Connect(t.Context(), url, store.ConnectOptions{}))(t)
+	t.Cleanup(func() { check(t, client.Close()) })
+	return client
 }
 
 func startEmbedded(t *testing.T, kind string) redis.UniversalClient {

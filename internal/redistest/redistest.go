@@ -7,11 +7,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -56,37 +54,6 @@ func Start(t testing.TB) *Server {
 	options.DialerRetries = 1
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	s.use(redis.NewClient(options))
-	return s
-}
-
-// StartCluster starts a Cluster of one node, which refuses whatever a real one
-// would refuse: commands and scripts on keys of different slots. Without
-// redis-server on PATH it does as Need does.
-func StartCluster(t testing.TB) *Server {
-	t.Helper()
-	dir := tempDir(t)
-	port, bus := freePort(t), freePort(t)
-	s := start(t, "--dir", dir, "--bind", "127.0.0.1", "--port", port, "--cluster-port", bus,
-		"--cluster-enabled", "yes", "--save", "", "--appendonly", "no")
-	address := "127.0.0.1:" + port
-	s.URL = "redis+cluster://" + address
-	node := redis.NewClient(&redis.Options{Addr: address})
-	defer node.Close()
-	s.await(node)
-	ctx := context.Background()
-	if err := node.ClusterAddSlotsRange(ctx, 0, 16383).Err(); err != nil {
-		t.Fatalf("give the test's Cluster its slots: %v", err)
-	}
-	for deadline := time.Now().Add(startLimit); node.Set(ctx, "up", 1, 0).Err() != nil; {
-		if time.Now().After(deadline) {
-			t.Fatalf("the test's Cluster does not come up: %s", s.out)
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	s.use(redis.NewClusterClient(&redis.ClusterOptions{
-		Addrs: []string{address}, ContextTimeoutEnabled: true,
-		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
-	}))
 	return s
 }
 
@@ -197,16 +164,6 @@ func tempDir(t testing.TB) string {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return dir
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatalf("find a free port: %v", err)
-	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
 }
 
 // output collects what the server prints. The zero output is empty.
