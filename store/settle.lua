@@ -6,6 +6,7 @@
 local ready, meta, tries, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local now = tonumber(ARGV[2])
 local settled, left, buried = 0, 0, false
+local some_failed = redis.call('EXISTS', tries) == 1 -- seldom: saves a call for each claim
 
 local function leave(queue, at, n, die)
   local gone = 0
@@ -31,7 +32,7 @@ while i <= #ARGV do
     local queue = ARGV[1] .. channel
     local gone = leave(queue, at, n, die)
     left = left + gone
-    if gone > 0 then redis.call('HDEL', tries, channel) end
+    if gone > 0 and some_failed then redis.call('HDEL', tries, channel) end
     local empty = redis.call('EXISTS', queue) == 0
     if failed and not empty then redis.call('HINCRBY', tries, channel, 1) end
     if empty and due <= now then
