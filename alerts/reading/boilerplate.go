@@ -31,7 +31,8 @@ const captionLen = 400
 // stands before or after the news in them cut off.
 func (r *rules) withoutBoilerplate(list []paragraph) []string {
 	var news []string
-	strip := false // in a link strip, which goes on until a sentence
+	var withCredit []string // paragraphs left out for a credit at their end
+	strip := false          // in a link strip, which goes on until a sentence
 	for _, p := range list {
 		text, lower := r.cutInside(withoutScrapedDate(p.text))
 		if text == "" {
@@ -39,6 +40,9 @@ func (r *rules) withoutBoilerplate(list []paragraph) []string {
 		}
 		if r.isBoilerplate(text, lower) || mostlyLinked(p) && len(list) > 1 {
 			strip = true
+			if body := withoutCredit(text); len(body) > shortCaption && strings.Contains(body, ". ") {
+				withCredit = append(withCredit, body)
+			}
 			continue
 		}
 		if strip && (p.item || p.heading || len(text) < 90 && !endsSentence(text)) && !strings.Contains(text, ". ") {
@@ -49,7 +53,23 @@ func (r *rules) withoutBoilerplate(list []paragraph) []string {
 			news = append(news, text)
 		}
 	}
+	if len(news) == 0 {
+		return withCredit // a credit may also end a report of one paragraph
+	}
 	return news
+}
+
+// shortCaption is how many bytes a paragraph of several sentences with a credit
+// has at least to be taken for the news when there is no other.
+const shortCaption = 150
+
+// withoutCredit returns a paragraph without the credit in brackets that ends
+// it, or "" when none does.
+func withoutCredit(text string) string {
+	if i := strings.LastIndexByte(text, '('); i > 0 && strings.HasSuffix(text, ")") {
+		return strings.TrimSpace(text[:i])
+	}
+	return ""
 }
 
 func withoutScrapedDate(text string) string {

@@ -81,11 +81,18 @@ func (f *findings) outletOf(i int, r *league.Reporter) *league.Outlet {
 	if o := f.outletFollows(i); o != nil {
 		return o
 	}
-	if i == 0 || f.d.units[i].open || !f.d.units[i-1].possessive || !f.d.units[i-1].capital {
+	units := f.d.units
+	word := ""
+	switch {
+	case i > 0 && !units[i].open && units[i-1].possessive && units[i-1].capital:
+		word = units[i-1].word
+	case i+3 < len(units) && units[i+1].word == "of" && units[i+2].word == "the" && units[i+3].capital && !units[i+3].open:
+		word = units[i+3].word
+	default:
 		return nil
 	}
 	for name := range strings.SplitSeq(r.Outlet, " / ") {
-		if o := f.league.Outlet(name); o != nil && strings.HasSuffix(asciiLower(o.Name), " "+f.d.units[i-1].word) {
+		if o := f.league.Outlet(name); o != nil && strings.HasSuffix(asciiLower(o.Name), " "+word) {
 			return o
 		}
 	}

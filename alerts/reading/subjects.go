@@ -90,7 +90,7 @@ func (f *findings) tallyClubs(kind rumor.Kind, about []*league.Player) []*tally 
 			continue
 		}
 		f.count(t, i, kind)
-		if f.cues[i]&(past|aside) == 0 && f.besideSubject(i, about) {
+		if f.cues[i]&(past|aside) == 0 && (f.besideSubject(i, about) || f.speaks(i)) {
 			t.score += attached
 		}
 	}
@@ -111,6 +111,15 @@ func (f *findings) count(t *tally, i int, kind rumor.Kind) {
 // longList reports whether the unit's sentence names too many players to tell of each.
 func (f *findings) longList(i int) bool {
 	return f.sentences[f.d.units[i].sentence].players > listLen
+}
+
+// speakers are those who speak for a club.
+var speakers = []string{"gm", "president", "general", "executive", "executives", "official", "officials", "owner", "chief", "front", "brass"}
+
+// speaks reports whether the report has somebody speak for the club: the
+// Mariners' president.
+func (f *findings) speaks(i int) bool {
+	return i+1 < len(f.d.units) && !f.d.units[i+1].open && slices.Contains(speakers, f.d.units[i+1].word)
 }
 
 // prepositions part a club from a player who is not its own.

@@ -16,7 +16,7 @@ var fits = map[rumor.Kind][]rumor.Kind{
 	rumor.Completed:   {rumor.Agreement, rumor.Completed},
 	rumor.Signing:     {rumor.Signing},
 	rumor.Extension:   {rumor.Extension, rumor.Signing},
-	rumor.Denial:      {rumor.Denial, rumor.Talks, rumor.Interest},
+	rumor.Denial:      {rumor.Denial},
 	rumor.Injury:      {rumor.Injury},
 	rumor.Roster:      {rumor.Roster},
 	rumor.Speculation: {rumor.Speculation, rumor.Interest, rumor.Talks},
