@@ -61,7 +61,7 @@ func (m *memory) StoriesAbout(_ context.Context, t rumor.Topic, offset, limit in
 func (m *memory) about(topics ...rumor.Topic) []*rumor.Story {
 	var about []*rumor.Story
 	for _, s := range m.stories {
-		if slices.ContainsFunc(topics, func(t rumor.Topic) bool { return slices.Contains(s.Topics(), t) }) {
+		if slices.ContainsFunc(topics, func(t rumor.Topic) bool { return slices.Contains(s.Listed(), t) }) {
 			about = append(about, s)
 		}
 	}

@@ -168,6 +168,15 @@ type Story struct {
 // Topics returns what the story is about, as topics to subscribe to.
 func (s *Story) Topics() []Topic { return subjectTopics(s.Players, s.Clubs) }
 
+// Listed returns the topics under which the story is found: what it is about,
+// or NewsTopic alone when it is no rumor.
+func (s *Story) Listed() []Topic {
+	if s.Kind == NotRumor {
+		return []Topic{NewsTopic}
+	}
+	return s.Topics()
+}
+
 // MentionedTopics returns what the story names beyond its subjects.
 func (s *Story) MentionedTopics() []Topic {
 	topics := subjectTopics(s.PlayersMentioned, s.ClubsMentioned)

@@ -17,6 +17,11 @@ const (
 	DeadlinesTopic Topic = "deadlines" // the countdown to each deadline
 )
 
+// NewsTopic lists the stories that are no rumors: recaps, features. Nobody can
+// subscribe to it. It keeps them findable by those who gather reports, and out
+// of everybody's look-ups.
+const NewsTopic Topic = "news"
+
 // ClubTopic returns the topic of the club with this code.
 func ClubTopic(code string) Topic { return Topic("club:" + code) }
 

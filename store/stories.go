@@ -26,7 +26,7 @@ func (s *Store) SaveStory(ctx context.Context, story *rumor.Story) error {
 	if err != nil {
 		return fmt.Errorf("save story %s: %w", story.ID, err)
 	}
-	topics := story.Topics()
+	topics := story.Listed()
 	updated := story.Updated.UnixMicro()
 	pipe := s.client.Pipeline()
 	for _, t := range topics {
@@ -35,7 +35,7 @@ func (s *Store) SaveStory(ctx context.Context, story *rumor.Story) error {
 		pipe.Expire(ctx, storyIndexKey(t), s.keep)
 	}
 	if found {
-		for _, t := range before.Topics() {
+		for _, t := range before.Listed() {
 			if !slices.Contains(topics, t) {
 				pipe.ZRem(ctx, storyIndexKey(t), story.ID)
 			}
