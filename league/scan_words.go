@@ -25,6 +25,9 @@ type word struct {
 // nextWord finds the word at or after at. The folded form is appended to buf.
 func nextWord(text string, at int, buf []byte) (word, int, bool) {
 	for at < len(text) {
+		if plainLower[text[at]] != 0 {
+			return readWord(text, at, buf)
+		}
 		r, size := runeAt(text, at)
 		if inWord(r) || r == '@' && startsWord(text, at+size) {
 			return readWord(text, at, buf)
@@ -48,6 +51,9 @@ func readWord(text string, at int, buf []byte) (word, int, bool) {
 		at++
 	}
 	for at < len(text) {
+		if at = w.takePlain(text, at); at == len(text) {
+			break
+		}
 		r, size := runeAt(text, at)
 		switch {
 		case inWord(r):
@@ -75,21 +81,45 @@ func readWord(text string, at int, buf []byte) (word, int, bool) {
 	return w, at, true
 }
 
-// take adds a letter, digit or mark.
-func (w *word) take(r rune) {
-	if r < utf8.RuneSelf {
-		if 'A' <= r && r <= 'Z' {
+// plainLower maps ASCII letters and digits to their lower case, all else to 0.
+var plainLower = makePlainLower()
+
+func makePlainLower() (table [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		if inWord(rune(c)) {
+			table[c] = c
+			if 'A' <= c && c <= 'Z' {
+				table[c] += 'a' - 'A'
+			}
+		}
+	}
+	return table
+}
+
+// takePlain adds the ASCII letters and digits from at on and returns where they end.
+func (w *word) takePlain(text string, at int) int {
+	for at < len(text) {
+		c := text[at]
+		low := plainLower[c]
+		if low == 0 {
+			return at
+		}
+		if low != c {
 			w.leading = w.leading || len(w.folded) == 0
 			w.upper = true
-			r += 'a' - 'A'
-		} else if r >= 'a' {
+		} else if c >= 'a' {
 			w.allUpper = false
 		}
 		if len(w.folded) < maxWord-2 {
-			w.folded = append(w.folded, byte(r))
+			w.folded = append(w.folded, low)
 		}
-		return
+		at++
 	}
+	return at
+}
+
+// take adds a letter, digit or mark beyond ASCII.
+func (w *word) take(r rune) {
 	if unicode.IsUpper(r) {
 		w.leading = w.leading || len(w.folded) == 0
 		w.upper = true

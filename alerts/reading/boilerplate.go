@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -32,9 +33,13 @@ const captionLen = 400
 func (r *rules) withoutBoilerplate(list []paragraph) []string {
 	var news []string
 	var withCredit []string // paragraphs left out for a credit at their end
+	var lower []byte        // the paragraph in lower case
 	strip := false          // in a link strip, which goes on until a sentence
 	for _, p := range list {
-		text, lower := r.cutInside(withoutScrapedDate(p.text))
+		text := withoutScrapedDate(p.text)
+		lower = appendLower(lower[:0], text)
+		text = text[:r.newsEnd(text, lower)]
+		lower = lower[:len(text)]
 		if text == "" {
 			continue
 		}
@@ -95,29 +100,42 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune(".!?\"”’')", last)
 }
 
-// cutInside cuts off a link strip or ad that follows the news in its paragraph.
-// It returns what is left, and that in lower case.
-func (r *rules) cutInside(text string) (kept, lower string) {
-	lower = asciiLower(text)
+// newsEnd returns where a link strip or ad begins that follows the news in its
+// paragraph; lower is the paragraph in lower case.
+func (r *rules) newsEnd(text string, lower []byte) int {
 	end := len(text)
-	for _, b := range r.boilerplate {
-		if b.where != "inside" {
-			continue
-		}
+	r.eachWithin(lower, func(b *boilerplateRule, i int) bool {
 		// Only capitals, or the beginning of a sentence, tell a strip from the same words in the news.
-		if i := strings.Index(lower, b.text); i > 0 && i < end && (isUpper(text[i:i+4]) || i > 1 && strings.ContainsRune(".!?", rune(text[i-2])) && isUpper(text[i:i+1])) {
+		strip := b.where == "inside" && i > 0 && (isUpper(text[i:i+4]) || i > 1 && strings.ContainsRune(".!?", rune(text[i-2])) && isUpper(text[i:i+1]))
+		if strip {
 			end = i
 		}
+		return strip
+	})
+	return len(strings.TrimRight(text[:end], " "))
+}
+
+// eachWithin calls found for each rule of the words within paragraphs that holds in
+// one, with where it does, until found returns true.
+func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool) {
+	for i, c := range lower {
+		heads := r.within[c]
+		if heads == nil || i > 0 && plainWordByte[c] && plainWordByte[lower[i-1]] {
+			continue
+		}
+		for _, b := range heads {
+			if bytes.HasPrefix(lower[i:], b.text) && found(b, i) {
+				return
+			}
+		}
 	}
-	kept = strings.TrimSpace(text[:end])
-	return kept, lower[:len(kept)]
 }
 
 func isUpper(s string) bool { return s == strings.ToUpper(s) && s != strings.ToLower(s) }
 
 // isBoilerplate reports whether a paragraph is a caption, credit, byline, strip or ad.
-func (r *rules) isBoilerplate(text, lower string) bool {
-	if photoDate.MatchString(text) || len(text) < 120 && strings.Contains(lower[:min(len(lower), 12)], "by ") && byline.MatchString(text) || isScoreLine(text) {
+func (r *rules) isBoilerplate(text string, lower []byte) bool {
+	if photoDate.MatchString(text) || len(text) < 120 && bytes.Contains(lower[:min(len(lower), 12)], []byte("by ")) && byline.MatchString(text) || isScoreLine(text) {
 		return true
 	}
 	if len(text) > 3*captionLen {
@@ -126,18 +144,22 @@ func (r *rules) isBoilerplate(text, lower string) bool {
 	for _, b := range r.boilerplate {
 		switch b.where {
 		case "begins":
-			if strings.HasPrefix(lower, b.text) {
+			if bytes.HasPrefix(lower, b.text) {
 				return true
 			}
 		case "ends":
-			if strings.HasSuffix(strings.TrimSuffix(lower, "."), b.text) {
-				return true
-			}
-		case "contains":
-			if strings.Contains(lower, b.text) {
+			if bytes.HasSuffix(bytes.TrimSuffix(lower, []byte(".")), b.text) {
 				return true
 			}
 		}
+	}
+	contained := false
+	r.eachWithin(lower, func(b *boilerplateRule, _ int) bool {
+		contained = contained || b.where == "contains"
+		return contained
+	})
+	if contained {
+		return true
 	}
 	if len(text) > captionLen {
 		return false

@@ -1,9 +1,12 @@
 package reading
 
 import (
+	"bytes"
+	"html"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // isHTML reports whether a body has markup.
@@ -36,8 +39,8 @@ var apartClasses = []string{"caption", "credit", "related", "share", "social", "
 // htmlReader gathers paragraphs from markup in one pass.
 type htmlReader struct {
 	paragraphs []paragraph
-	raw        int // bytes of text so far
-	text       strings.Builder
+	raw        int    // bytes of text so far
+	text       []byte // of the paragraph so far, entities and all
 	now        paragraph
 	link       bool
 	skip       string // the element being skipped
@@ -56,24 +59,42 @@ func fromHTML(body string) []paragraph {
 			return h.paragraphs
 		case xhtml.TextToken:
 			if h.skip == "" {
-				h.write(string(z.Text()))
+				h.write(z.Raw())
 			}
 			if h.raw > maxRaw || len(h.paragraphs) > maxParagraphs {
 				h.flush()
 				return h.paragraphs
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
-			name, attrs := z.TagName()
-			h.start(string(name), attrs && h.skip == "" && apartClass(z), kind == xhtml.SelfClosingTagToken)
+			raw := z.Raw()
+			classed := h.skip == "" && bytes.Contains(raw, []byte("class")) && apartClass(z)
+			h.start(elementName(raw), classed, kind == xhtml.SelfClosingTagToken)
 		case xhtml.EndTagToken:
-			name, _ := z.TagName()
-			h.end(string(name))
+			h.end(elementName(z.Raw()))
 		}
 	}
 }
 
+// elementName returns the name of the element whose tag this is, "" for one
+// that is not known.
+func elementName(tag []byte) string {
+	var name [16]byte
+	tag = bytes.TrimLeft(tag, "</")
+	n := 0
+	for n < len(tag) && n < len(name) {
+		c := tag[n] | 0x20 // lower case
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			break
+		}
+		name[n] = c
+		n++
+	}
+	return atom.Lookup(name[:n]).String()
+}
+
 // apartClass reads the tag's attributes and reports whether its class is no news.
 func apartClass(z *xhtml.Tokenizer) bool {
+	z.TagName() // its attributes come after it
 	for {
 		key, value, more := z.TagAttr()
 		if string(key) == "class" {
@@ -129,20 +150,21 @@ func (h *htmlReader) end(name string) {
 	}
 }
 
-func (h *htmlReader) write(text string) {
+func (h *htmlReader) write(text []byte) {
 	h.raw += len(text)
 	if h.link {
-		h.now.linked += len(strings.TrimSpace(text))
+		h.now.linked += len(bytes.TrimSpace(text))
 	}
-	h.text.WriteString(text)
+	h.text = append(h.text, text...)
 }
 
 // flush ends the paragraph.
 func (h *htmlReader) flush() {
-	h.now.text = tidy(h.text.String())
-	h.text.Reset()
-	if h.now.text != "" {
-		h.paragraphs = append(h.paragraphs, h.now)
+	if len(bytes.TrimSpace(h.text)) > 0 {
+		if h.now.text = tidy(html.UnescapeString(string(h.text))); h.now.text != "" {
+			h.paragraphs = append(h.paragraphs, h.now)
+		}
 	}
+	h.text = h.text[:0]
 	h.now = paragraph{}
 }

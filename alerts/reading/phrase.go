@@ -118,7 +118,10 @@ func endings(word string) []string {
 }
 
 // match returns how many units from at on the phrase covers, 0 for no match.
-func (p phrase) match(units []unit, at int) int {
+func (p *phrase) match(units []unit, at int) int {
+	if len(p.parts) > 1 && !p.parts[1].mayFollow(units, at+1) {
+		return 0 // most phrases that share a first word end here
+	}
 	end := matchParts(p.parts, units, at, units[at].sentence)
 	if end < 0 {
 		return 0
@@ -131,7 +134,7 @@ func matchParts(parts []part, units []unit, at int, sentence int32) int {
 	if len(parts) == 0 {
 		return at
 	}
-	step, rest := parts[0], parts[1:]
+	step, rest := &parts[0], parts[1:]
 	if step.gap {
 		for skip := 0; skip <= gapLen && at+skip < len(units) && units[at+skip].sentence == sentence; skip++ {
 			if end := matchParts(rest, units, at+skip, sentence); end >= 0 {
@@ -151,8 +154,25 @@ func matchParts(parts []part, units []unit, at int, sentence int32) int {
 	return -1
 }
 
+// mayFollow reports, cheaply, whether the step may begin at the unit.
+func (s *part) mayFollow(units []unit, at int) bool {
+	if s.ids == nil || s.optional {
+		return true
+	}
+	if at >= len(units) {
+		return false
+	}
+	id := units[at].id
+	for _, want := range s.ids {
+		if want == id {
+			return true
+		}
+	}
+	return false
+}
+
 // match returns the unit after the step's, or -1.
-func (s part) match(units []unit, at int, sentence int32) int {
+func (s *part) match(units []unit, at int, sentence int32) int {
 	reach := 0
 	switch {
 	case s.class&isPlayer != 0:
@@ -184,7 +204,7 @@ func isArticle(word string) bool {
 }
 
 // is reports whether the unit is what the step wants.
-func (u *unit) is(s part) bool {
+func (u *unit) is(s *part) bool {
 	if s.class != 0 {
 		return u.class&s.class != 0
 	}

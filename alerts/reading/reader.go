@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"sync"
+
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -10,6 +12,15 @@ type Reader struct {
 	*rules
 	league *league.League
 	shared map[*league.Club]bool // clubs whose nickname another sport's team bears too
+	units  sync.Pool             // of *[]unit: by far the most that a reading needs, and nothing keeps them
+}
+
+// unitsFor returns an empty slice with room for n units, used before if there is one.
+func (r *Reader) unitsFor(n int) []unit {
+	if used, ok := r.units.Get().(*[]unit); ok && cap(*used) >= n {
+		return (*used)[:0]
+	}
+	return make([]unit, 0, n)
 }
 
 // New makes a Reader that knows the names of l. It panics when the rules that
@@ -40,6 +51,7 @@ func (r *Reader) Read(rep rumor.Report) rumor.Reading {
 		year = rep.Published.Year()
 	}
 	d := r.newDocument(c.title, c.paragraphs, year)
+	defer func(units []unit) { r.units.Put(&units) }(d.units)
 	s := r.settle(d, r.sport(d), rep.Published)
 	f := r.find(s)
 	reading := rumor.Reading{Title: c.title, Lede: d.lede(), Text: d.text[d.body:]}

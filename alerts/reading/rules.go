@@ -79,7 +79,8 @@ type rules struct {
 	hedges      index[hedgeWord]
 	sports      index[sportWord]
 	positions   index[positionWord]
-	boilerplate []boilerplateRule
+	boilerplate []*boilerplateRule      // those for its beginning and end
+	within      [256][]*boilerplateRule // those for words within a paragraph, by their first byte
 	everyday    map[string]bool
 }
 
@@ -90,7 +91,10 @@ type positionWord struct {
 }
 
 // boilerplateRule is a row of boilerplate.csv.
-type boilerplateRule struct{ where, text string }
+type boilerplateRule struct {
+	where string
+	text  []byte
+}
 
 // table numbers the tables whose rows are looked up by their first word.
 type table int

@@ -35,7 +35,7 @@ func (d *document) split(words map[string]*known) {
 			continue
 		}
 		r, size := decode(d.text, at)
-		if !wordRune(r) && r != '$' {
+		if r < utf8.RuneSelf && !plainWordByte[r] && r != '$' || r >= utf8.RuneSelf && !wordRune(r) {
 			at += size
 			continue
 		}
@@ -72,6 +72,16 @@ func decode(s string, at int) (rune, int) {
 	return utf8.DecodeRuneInString(s[at:])
 }
 
+// plainWordByte tells the ASCII letters and digits.
+var plainWordByte = makePlainWordByte()
+
+func makePlainWordByte() (table [256]bool) {
+	for c := range rune(utf8.RuneSelf) {
+		table[c] = wordRune(c)
+	}
+	return table
+}
+
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
@@ -93,6 +103,10 @@ func (s *splitter) wordEnd(at int) int {
 		i++
 	}
 	for i < limit {
+		if plainWordByte[text[i]] {
+			i++
+			continue
+		}
 		r, size := decode(text, i)
 		if wordRune(r) {
 			i += size

@@ -145,7 +145,15 @@ func (r *rules) addPosition(cells []string) error {
 func (r *rules) addBoilerplate(cells []string) error {
 	switch cells[0] {
 	case "begins", "contains", "ends", "inside":
-		r.boilerplate = append(r.boilerplate, boilerplateRule{cells[0], cells[1]})
+		if cells[1] == "" {
+			return errors.New("text: empty")
+		}
+		b := &boilerplateRule{cells[0], []byte(cells[1])}
+		if b.where == "contains" || b.where == "inside" {
+			r.within[b.text[0]] = append(r.within[b.text[0]], b)
+		} else {
+			r.boilerplate = append(r.boilerplate, b)
+		}
 		return nil
 	}
 	return fmt.Errorf("where: unknown value %q", cells[0])

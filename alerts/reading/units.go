@@ -73,7 +73,7 @@ func (r *Reader) newDocument(title string, paragraphs []string, year int) *docum
 	d.text = b.String()
 	d.lower = asciiLower(d.text)
 	d.names = r.league.Scan(d.text)
-	d.units = make([]unit, 0, len(d.text)/5+8)
+	d.units = r.unitsFor(len(d.text)/5 + 8)
 	d.split(r.vocabulary)
 	d.titleCase = isTitleCase(d.units[:d.titleUnits()])
 	return d
@@ -84,14 +84,18 @@ func (d *document) titleUnits() int {
 	return n
 }
 
-func asciiLower(s string) string {
-	b := []byte(s)
-	for i, c := range b {
+func asciiLower(s string) string { return string(appendLower(nil, s)) }
+
+// appendLower appends s with its ASCII letters in lower case, byte for byte.
+func appendLower(b []byte, s string) []byte {
+	n := len(b)
+	b = append(b, s...)
+	for i, c := range b[n:] {
 		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+			b[n+i] = c + 'a' - 'A'
 		}
 	}
-	return string(b)
+	return b
 }
 
 // plainWord takes the possessive 's and curly apostrophes out of a word.
