@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -24,8 +25,8 @@ type Archive interface {
 	SaveStory(ctx context.Context, s *rumor.Story) error
 }
 
-// Ledger remembers the items that were taken in: the hash of each item's
-// content under each of its keys.
+// Ledger remembers the items that were taken in, with what they said: the hash
+// of an item's content under each of its keys with that hash.
 type Ledger interface {
 	Seen(ctx context.Context, keys []string) (map[string]string, error)
 	MarkSeen(ctx context.Context, marks map[string]string) error
@@ -82,13 +83,16 @@ func (d *Desk) Take(ctx context.Context, report rumor.Report, backlog bool) (Cha
 		return Nothing, err
 	}
 	story, change := Gather(report, reading, candidates)
-	quiet := backlog || d.Now().Sub(report.Published) > d.MaxAge
-	// A story of the archive becomes news when a fresh report joins it.
-	story.Quiet = quiet && (change == NewStory || story.Quiet)
+	again := told(candidates, report.Key())
+	// A story of the archive becomes news when a fresh report joins it, not
+	// when one that it has is touched.
+	quiet := backlog || d.Now().Sub(report.Published) > d.MaxAge || again && story.Quiet
+	announced := !quiet && (change != Nothing || again)
+	story.Quiet = !announced && (change == NewStory || story.Quiet)
 	if err := d.Archive.SaveStory(ctx, story); err != nil {
 		return Nothing, fmt.Errorf("take %s: %w", report.Key(), err)
 	}
-	if !quiet && (change != Nothing || told(candidates, report.Key())) {
+	if announced {
 		if err := d.announce(ctx, story); err != nil {
 			return Nothing, fmt.Errorf("announce story %s: %w", story.ID, err)
 		}
@@ -103,28 +107,26 @@ func (d *Desk) Take(ctx context.Context, report rumor.Report, backlog bool) (Cha
 	return change, nil
 }
 
-// known reports whether the item was taken in with this content before. It
-// marks keys that the item did not have then.
+// known reports whether the item was taken in with this content before, also
+// if it has had another since: machines behind one address, not all up to
+// date, serve the old text and the new one in turn. It marks the item afresh,
+// so that it is known as long as its source shows it.
 func (d *Desk) known(ctx context.Context, report rumor.Report) (bool, error) {
-	seen, err := d.Ledger.Seen(ctx, report.Keys)
+	m := marks(report)
+	seen, err := d.Ledger.Seen(ctx, slices.Collect(maps.Keys(m)))
 	if err != nil {
 		return false, fmt.Errorf("look up %s: %w", report.Key(), err)
 	}
-	for _, key := range report.Keys {
-		if hash, ok := seen[key]; ok && hash == report.Hash {
-			if len(seen) == len(report.Keys) {
-				return true, nil
-			}
-			return true, d.Ledger.MarkSeen(ctx, marks(report))
-		}
+	if len(seen) == 0 {
+		return false, nil
 	}
-	return false, nil
+	return true, d.Ledger.MarkSeen(ctx, m)
 }
 
 func marks(report rumor.Report) map[string]string {
 	m := make(map[string]string, len(report.Keys))
 	for _, key := range report.Keys {
-		m[key] = report.Hash
+		m[key+" "+report.Hash] = report.Hash
 	}
 	return m
 }

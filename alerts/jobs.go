@@ -11,9 +11,7 @@ import (
 type Job struct {
 	Name  string
 	Every time.Duration
-	// Limit bounds one run, and is how long others hold back when the process
-	// that runs it dies.
-	Limit time.Duration
+	Limit time.Duration // of one run
 	Run   func(ctx context.Context) error
 }
 
@@ -23,10 +21,10 @@ type Cleaner interface {
 }
 
 // Jobs lists the jobs of the program: polling the sources, reminding of the
-// deadlines and cleaning up.
+// deadlines and cleaning up. Poll is how often each source is to be looked at.
 func Jobs(poll time.Duration, p *Poller, c *Countdown, store Cleaner, log *slog.Logger) []Job {
 	return []Job{
-		{Name: "poll", Every: poll, Limit: 5 * time.Minute, Run: p.Poll},
+		{Name: "poll", Every: min(poll, pollTick), Limit: 5 * time.Minute, Run: p.Poll},
 		{Name: "remind", Every: 15 * time.Second, Limit: time.Minute, Run: c.Remind},
 		{Name: "clean", Every: 6 * time.Hour, Limit: 10 * time.Minute, Run: func(ctx context.Context) error {
 			removed, err := store.Clean(ctx)

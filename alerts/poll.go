@@ -2,10 +2,13 @@ package alerts
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -25,8 +28,14 @@ type SourceStates interface {
 	SaveSourceState(ctx context.Context, source string, doc []byte) error
 }
 
-// fetchesAtOnce is how many sources are fetched side by side.
-const fetchesAtOnce = 8
+const (
+	// fetchesAtOnce is how many sources are fetched side by side.
+	fetchesAtOnce = 8
+	// pollTick is how often it is seen which sources are due, if they are not
+	// looked at more often than that. Each has a time of its own: its server may
+	// ask for a wait that is no multiple of the interval.
+	pollTick = 5 * time.Second
+)
 
 // Poller fetches the sources that are due and gives what is new to the desk.
 // Its fields are set once, before use.
@@ -59,7 +68,7 @@ func (p *Poller) Poll(ctx context.Context) error {
 		wg.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			if err := p.pollOne(ctx, source, &mu); err != nil {
+			if err := p.guarded(ctx, source, &mu); err != nil {
 				mu.Lock()
 				trouble = append(trouble, fmt.Errorf("poll %s: %w", source.Name, err))
 				mu.Unlock()
@@ -68,6 +77,17 @@ func (p *Poller) Poll(ctx context.Context) error {
 	}
 	wg.Wait()
 	return errors.Join(trouble...)
+}
+
+// guarded polls one source and turns a panic into an error: the goroutine is
+// ours, and nobody else could.
+func (p *Poller) guarded(ctx context.Context, source feeds.Source, desk *sync.Mutex) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return p.pollOne(ctx, source, desk)
 }
 
 func (p *Poller) pollOne(ctx context.Context, source feeds.Source, desk *sync.Mutex) error {
@@ -79,6 +99,9 @@ func (p *Poller) pollOne(ctx context.Context, source feeds.Source, desk *sync.Mu
 		return nil
 	}
 	first := state.FirstFetched.IsZero()
+	// The interval is counted from the end of a look, the ticks from their
+	// beginnings: the full interval would miss a tick each time.
+	source.Every -= min(source.Every, pollTick) / 10
 	result, err := p.Fetcher.Fetch(ctx, source, state)
 	if ctx.Err() != nil {
 		return nil // stopping; the source is due again at the next start
@@ -92,12 +115,19 @@ func (p *Poller) pollOne(ctx context.Context, source feeds.Source, desk *sync.Mu
 	if err != nil {
 		return err
 	}
-	return p.States.SaveSourceState(ctx, source.URL, doc)
+	return p.States.SaveSourceState(ctx, stateName(source), doc)
+}
+
+// stateName names a source's state by a digest of its address, which may hold
+// a password that neither keys nor errors should show.
+func stateName(source feeds.Source) string {
+	sum := sha256.Sum256([]byte(source.URL))
+	return hex.EncodeToString(sum[:16])
 }
 
 func (p *Poller) state(ctx context.Context, source feeds.Source) (feeds.State, error) {
 	var state feeds.State
-	doc, err := p.States.SourceState(ctx, source.URL)
+	doc, err := p.States.SourceState(ctx, stateName(source))
 	if err != nil || doc == nil {
 		return state, err
 	}
@@ -128,9 +158,21 @@ func (p *Poller) takeAll(ctx context.Context, reports []rumor.Report, backlog bo
 	desk.Lock()
 	defer desk.Unlock()
 	for _, report := range reports {
-		if _, err := p.Desk.Take(ctx, report, backlog); err != nil {
+		if err := p.take(ctx, report, backlog); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// take gives one report to the desk. One that makes it panic is left out, or
+// none behind it would ever be taken.
+func (p *Poller) take(ctx context.Context, report rumor.Report, backlog bool) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.Log.Error("left out a report: it made us panic", "source", report.Source, "report", report.Key(), "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	_, err = p.Desk.Take(ctx, report, backlog)
+	return err
 }

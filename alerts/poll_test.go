@@ -1,0 +1,232 @@
+package alerts_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hotstove/hotstove/alerts"
+	"github.com/hotstove/hotstove/alerts/feeds"
+	"github.com/hotstove/hotstove/rumor"
+	"github.com/hotstove/hotstove/store"
+)
+
+// fetching is a fetcher made of a function.
+type fetching func(src feeds.Source, st feeds.State) (feeds.Result, error)
+
+func (f fetching) Fetch(_ context.Context, src feeds.Source, st feeds.State) (feeds.Result, error) {
+	return f(src, st)
+}
+
+// read returns the result of a look that was no failure.
+func read(st feeds.State, at time.Time, reports ...rumor.Report) feeds.Result {
+	if st.FirstFetched.IsZero() {
+		st.FirstFetched = at
+	}
+	return feeds.Result{Reports: reports, State: st}
+}
+
+// newPoller returns a poller over the newsroom's desk.
+func newPoller(n newsroom, kept *store.Store, f alerts.Fetcher, now func() time.Time, names ...string) *alerts.Poller {
+	p := &alerts.Poller{Fetcher: f, States: kept, Desk: n.desk, Now: now, Log: quiet}
+	for _, name := range names {
+		p.Sources = append(p.Sources, feeds.Source{Name: name, URL: "https://" + name + ".example/feed", Every: time.Minute})
+	}
+	return p
+}
+
+// TestPollEveryTime polls by a clock that ticks as often as the source is to be
+// looked at. A look takes a moment, and none of the next ticks may be missed for that.
+func TestPollEveryTime(t *testing.T) {
+	now := noon
+	clock := func() time.Time { return now }
+	kept := openStore(t, clock)
+	path := filepath.Join(t.TempDir(), "feed.jsonl")
+	if err := os.WriteFile(path, []byte(`{"id":"1","title":"T","html":"<p>Text.</p>"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	real := feeds.New(feeds.Options{Now: clock})
+	defer real.Close()
+	looks := 0
+	slow := fetching(func(src feeds.Source, st feeds.State) (feeds.Result, error) {
+		looks++
+		now = now.Add(300 * time.Millisecond)
+		return real.Fetch(t.Context(), src, st)
+	})
+	room := newNewsroom(t, fused{kept, &wall{}, &fuse{}}, scripted{}, clock)
+	p := newPoller(room, kept, slow, clock)
+	p.Sources = []feeds.Source{{Name: "file", URL: path, Every: time.Minute}}
+	for tick := range 5 {
+		now = noon.Add(time.Duration(tick) * time.Minute)
+		if err := p.Poll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if looks != 5 {
+		t.Errorf("%d looks in 5 ticks a minute apart at a source that is due every minute, want 5", looks)
+	}
+}
+
+// TestPollPanics has one source that cannot be read without a panic, and one
+// report of another: all else is taken in.
+func TestPollPanics(t *testing.T) {
+	clock := func() time.Time { return noon }
+	kept, posts := openStore(t, clock), &wall{}
+	subscribe(t, kept, channel("all"), rumor.LeagueTopic, rumor.Options{})
+	room := newNewsroom(t, fused{kept, posts, &fuse{}}, nil, clock)
+	room.desk.Reader = explosive{}
+	p := newPoller(room, kept, fetching(func(src feeds.Source, st feeds.State) (feeds.Result, error) {
+		if src.Name == "bad" {
+			panic("what a feed")
+		}
+		return read(st, noon,
+			rumor.Report{Keys: []string{"bomb"}, Hash: "1", Title: "bomb", Published: noon.Add(-time.Minute)},
+			rumor.Report{Keys: []string{"news"}, Hash: "1", Title: "news", Published: noon}), nil
+	}), clock, "bad", "good")
+	p.PostFirst = true
+	if err := p.Poll(t.Context()); err == nil || !strings.Contains(err.Error(), "bad") {
+		t.Errorf("poll: %v, want an error that names the bad source", err)
+	}
+	if _, err := room.courier.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(posts.posts) != 1 {
+		t.Errorf("posts:%s\nwant the one that can be read", posts.list())
+	}
+}
+
+// explosive is a reader that one report makes panic.
+type explosive struct{}
+
+func (explosive) Read(r rumor.Report) rumor.Reading {
+	if r.Title == "bomb" {
+		panic("boom")
+	}
+	return rumor.Reading{Title: r.Title, Kind: rumor.Signing, Clubs: []string{"BOS"}, Tier: 2}
+}
+
+// TestBackCatalogueStays retouches an item of a new source's back catalogue: it
+// stays archived, until another report tells the story.
+func TestBackCatalogueStays(t *testing.T) {
+	clock := func() time.Time { return noon }
+	kept, posts := openStore(t, clock), &wall{}
+	subscribe(t, kept, channel("sox"), rumor.ClubTopic("BOS"), rumor.Options{})
+	duran := []rumor.Player{{Name: "Jarren Duran"}}
+	script := scripted{
+		"a": {Title: "Trade", Kind: rumor.Completed, Clubs: []string{"BOS"}, Players: duran, Tier: 2},
+		"b": {Title: "Trade too", Kind: rumor.Completed, Clubs: []string{"BOS"}, Players: duran, Tier: 2},
+	}
+	room := newNewsroom(t, fused{kept, posts, &fuse{}}, script, clock)
+	take := func(key, hash string, backlog bool, want int, what string) {
+		t.Helper()
+		report := rumor.Report{Keys: []string{key}, Hash: hash, Outlet: key, Published: noon.Add(-time.Hour)}
+		if _, err := room.desk.Take(t.Context(), report, backlog); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := room.courier.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if len(posts.posts) != want {
+			t.Errorf("after %s there are %d posts, want %d:%s", what, len(posts.posts), want, posts.list())
+		}
+	}
+	take("a", "1", true, 0, "the first look")
+	take("a", "2", false, 0, "a touch that changes nothing")
+	script["a"] = rumor.Reading{Title: "Trade: done", Kind: rumor.Completed, Clubs: []string{"BOS"}, Players: duran, Tier: 2}
+	take("a", "3", false, 0, "a new headline")
+	take("b", "1", false, 1, "another outlet's fresh report")
+	script["a"] = rumor.Reading{Title: "Trade: final", Kind: rumor.Completed, Clubs: []string{"BOS"}, Players: duran, Tier: 2}
+	take("a", "4", false, 2, "a new headline of what is posted now")
+}
+
+// TestStaleCopies serves an item's old and new text in turn, as the machines
+// behind one address do that are not all up to date.
+func TestStaleCopies(t *testing.T) {
+	clock := func() time.Time { return noon }
+	kept, posts := openStore(t, clock), &wall{}
+	subscribe(t, kept, channel("sox"), rumor.ClubTopic("BOS"), rumor.Options{})
+	room := newNewsroom(t, fused{kept, posts, &fuse{}}, nil, clock)
+	room.desk.Reader = explosive{}
+	for i := range 6 {
+		report := rumor.Report{Keys: []string{"a", "link"}, Hash: fmt.Sprint(i % 2), Title: fmt.Sprint("text ", i%2), Published: noon}
+		if err := room.work(t.Context(), []rumor.Report{report}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(posts.posts) != 2 {
+		t.Errorf("posts:%s\nwant one and its edit", posts.list())
+	}
+}
+
+// locked is a store that keeps no source's state.
+type locked struct{}
+
+func (locked) SourceState(_ context.Context, source string) ([]byte, error) {
+	return nil, fmt.Errorf("load state of source %s: %w", source, errors.ErrUnsupported)
+}
+
+func (locked) SaveSourceState(context.Context, string, []byte) error { return errors.ErrUnsupported }
+
+func TestPollErrorsHoldNoPassword(t *testing.T) {
+	p := &alerts.Poller{
+		Sources: []feeds.Source{{Name: "paid", URL: "https://fan:secret@paid.example/feed?key=secret"}},
+		States:  locked{}, Now: func() time.Time { return noon }, Log: quiet,
+	}
+	if err := p.Poll(t.Context()); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("poll: %v, want an error without the password", err)
+	}
+}
+
+// remembering is a ledger that forgets what was not marked for a month.
+type remembering struct {
+	now    func() time.Time
+	marked map[string]time.Time
+}
+
+func (r remembering) Seen(_ context.Context, names []string) (map[string]string, error) {
+	seen := map[string]string{}
+	for _, n := range names {
+		if at, ok := r.marked[n]; ok && r.now().Sub(at) < 30*24*time.Hour {
+			seen[n] = "x"
+		}
+	}
+	return seen, nil
+}
+
+func (r remembering) MarkSeen(_ context.Context, marks map[string]string) error {
+	for n := range marks {
+		r.marked[n] = r.now()
+	}
+	return nil
+}
+
+// emptied is an archive whose stories are always too old to be kept.
+type emptied struct{ *store.Store }
+
+func (emptied) StoriesSince(context.Context, []rumor.Topic, time.Time, int) ([]*rumor.Story, error) {
+	return nil, nil
+}
+
+func (emptied) Story(context.Context, string) (*rumor.Story, bool, error) { return nil, false, nil }
+
+// TestLastingItem has an item without a date in its feed for longer than marks
+// are kept.
+func TestLastingItem(t *testing.T) {
+	now := noon
+	clock := func() time.Time { return now }
+	kept, posts := openStore(t, clock), &wall{}
+	room := newNewsroom(t, fused{kept, posts, &fuse{}}, nil, clock)
+	room.desk.Reader, room.desk.Archive, room.desk.Ledger = explosive{}, emptied{kept}, remembering{clock, map[string]time.Time{}}
+	for range 10 {
+		change, err := room.desk.Take(t.Context(), rumor.Report{Keys: []string{"a"}, Hash: "1", Title: "news"}, false)
+		if err != nil || change == alerts.NewStory != now.Equal(noon) {
+			t.Errorf("after %v: %v, %v; want it new at first and never again", now.Sub(noon), change, err)
+		}
+		now = now.Add(20 * 24 * time.Hour)
+	}
+}
