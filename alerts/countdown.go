@@ -123,16 +123,28 @@ func (c *Courier) remind(ctx context.Context, claim rumor.Claim) (rumor.Settleme
 		return done, fmt.Errorf("load subscriptions: %w", err)
 	}
 	i := slices.IndexFunc(subs, func(s rumor.Subscription) bool { return s.Topic == rumor.DeadlinesTopic })
-	if sent || i < 0 || deadline == nil || c.outdated(deadline, d.Rung) {
+	if sent || i < 0 || deadline == nil || overtaken(claim) || c.outdated(deadline, d.Rung) {
 		c.observe(claim, "skipped", 0)
 		return done, nil
 	}
 	d.Pings = pings(subs[i : i+1])
-	if err := c.send(ctx, d, Reminder(deadline, d.Rung, c.Now()), reminderSubject(d)); err != nil {
+	receipt, err := c.send(ctx, claim, d, Reminder(deadline, d.Rung, c.Now()))
+	if err != nil {
+		return done, err
+	}
+	if err := c.keep(ctx, claim.Channel, subjectReceipt{reminderSubject(d), receipt}); err != nil {
 		return done, err
 	}
 	c.observe(claim, "sent", 0)
 	return done, nil
+}
+
+// overtaken reports whether a later reminder of the same deadline waits behind
+// the claim's first: the platform was away that long.
+func overtaken(claim rumor.Claim) bool {
+	return slices.ContainsFunc(claim.Deliveries[1:], func(d rumor.Delivery) bool {
+		return d.Deadline == claim.Deliveries[0].Deadline
+	})
 }
 
 // outdated reports whether the reminder waited so long that the deadline has

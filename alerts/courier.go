@@ -2,9 +2,9 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -42,15 +42,9 @@ type Sender interface {
 }
 
 const (
-	// sendTimeout bounds one send; a lease outlasts it, so that a channel is
-	// never served by two couriers.
-	sendTimeout = 20 * time.Second
-	claimLease  = time.Minute
-	// recordTimeout bounds the recording of what was sent, also when the
-	// program is stopping.
-	recordTimeout = 5 * time.Second
-	// maxAttempts is how often an unexplained failure is tried again.
-	maxAttempts = 8
+	// claimLease is how long a channel is ours: long enough to look, send and
+	// record, so that it is never served by two couriers.
+	claimLease = time.Minute
 	// sendsAtOnce is how many channels one courier serves side by side.
 	sendsAtOnce = 16
 )
@@ -141,11 +135,12 @@ func (c *Courier) rest(ctx context.Context) {
 }
 
 // Drain sends what is due until nothing is, and returns how many claims it
-// served. It is for programs that run once and end, and for tests.
+// served. It is for programs that run once and end, and for tests. It claims
+// one channel at a time, as a lease does not wait for its turn.
 func (c *Courier) Drain(ctx context.Context) (int, error) {
 	served := 0
 	for {
-		claims, err := c.Outbox.Claim(ctx, sendsAtOnce, claimLease)
+		claims, err := c.Outbox.Claim(ctx, 1, claimLease)
 		if err != nil || len(claims) == 0 {
 			return served, err
 		}
@@ -163,7 +158,7 @@ func (c *Courier) serve(ctx context.Context, claim rumor.Claim) {
 	if err != nil {
 		settlement = c.judge(ctx, claim, err)
 	}
-	record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	record, cancel := outlive(ctx, recordTimeout)
 	defer cancel()
 	if err := c.Outbox.Settle(record, []rumor.Settlement{settlement}); err != nil {
 		// The lease runs out and the delivery is tried again; its receipt
@@ -175,7 +170,7 @@ func (c *Courier) serve(ctx context.Context, claim rumor.Claim) {
 func (c *Courier) attempt(ctx context.Context, claim rumor.Claim) (s rumor.Settlement, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("send to %s: panic: %v", claim.Channel.Platform, r)
+			err = &rumor.SendError{Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
 		}
 	}()
 	d := claim.Deliveries[0]
@@ -193,31 +188,6 @@ func (c *Courier) burst() int {
 		return c.Burst
 	}
 	return 5
-}
-
-// send passes a message to the platform and keeps its receipt.
-func (c *Courier) send(ctx context.Context, d rumor.Delivery, m message.Message, subjects ...string) error {
-	sending, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	receipt, err := c.Sender.Send(sending, d, m)
-	if err != nil {
-		return err
-	}
-	receipt.Revision = max(receipt.Revision, d.Revision)
-	if receipt.At.IsZero() {
-		receipt.At = c.Now()
-	}
-	return c.keep(ctx, d.Channel, receipt, subjects...)
-}
-
-func (c *Courier) keep(ctx context.Context, to rumor.Channel, r rumor.Receipt, subjects ...string) error {
-	record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
-	defer cancel()
-	var trouble []error
-	for _, subject := range subjects {
-		trouble = append(trouble, c.Receipts.SaveReceipt(record, to, subject, r))
-	}
-	return errors.Join(trouble...)
 }
 
 func (c *Courier) observe(claim rumor.Claim, outcome string, late time.Duration) {

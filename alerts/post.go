@@ -111,7 +111,7 @@ const rollUpItems = 10
 
 // RollUp makes one message of many stories, for when they come in a burst.
 func RollUp(stories []*rumor.Story) message.Message {
-	m := message.Message{Tone: message.News, Title: fmt.Sprintf("%d new stories", len(stories))}
+	m := message.Message{Tone: message.News, Title: message.Plural(len(stories), "new story", "new stories")}
 	for i, s := range stories {
 		if i == rollUpItems {
 			m.Footer = fmt.Sprintf("and %d more: /rumors lists them all", len(stories)-i)

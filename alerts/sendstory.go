@@ -19,11 +19,15 @@ type pending struct {
 	skip     string // why it need not be sent; empty when it must
 }
 
+// rolledUp is why a delivery is skipped whose story has no message of its own.
+const rolledUp = "was part of a roll-up"
+
 // fresh reports whether the delivery makes a new post.
 func (p pending) fresh() bool { return p.skip == "" && !p.delivery.Edit.Posted() }
 
-// look finds out what a story delivery takes. The newest revision is sent,
-// whichever was queued: what lies between would be out of date.
+// look finds out what a story delivery takes. What the story says by now is
+// sent, whichever revision was queued. A new post stays the delivery that it
+// was, so that the platform knows a retry.
 func (c *Courier) look(ctx context.Context, d rumor.Delivery, subs []rumor.Subscription) (pending, error) {
 	p := pending{delivery: d}
 	story, ok, err := c.Stories.Story(ctx, d.Story)
@@ -41,18 +45,19 @@ func (c *Courier) look(ctx context.Context, d rumor.Delivery, subs []rumor.Subsc
 	p.story, p.delivery.Edit = story, receipt
 	wants := wanted(story, subs)
 	switch {
+	case posted && !receipt.Posted():
+		p.skip = rolledUp
 	case posted && receipt.Revision >= d.Revision:
 		p.skip = "posted already"
-	case posted && !receipt.Posted():
-		p.skip = "was part of a roll-up"
 	case !posted && len(wants) == 0:
 		p.skip = "not subscribed any more"
 	}
-	p.delivery.Revision = max(d.Revision, story.Revision)
-	if p.fresh() {
-		p.delivery.Pings = pings(wants)
-		p.delivery.ReplyTo, err = c.followed(ctx, d.Channel, story)
+	if !p.fresh() {
+		p.delivery.Revision = max(d.Revision, story.Revision)
+		return p, nil
 	}
+	p.delivery.Pings = pings(wants)
+	p.delivery.ReplyTo, err = c.followed(ctx, d.Channel, story)
 	return p, err
 }
 
@@ -94,7 +99,11 @@ func (c *Courier) sendStory(ctx context.Context, claim rumor.Claim) (rumor.Settl
 		c.Log.Debug("skipped a delivery", "channel", claim.Channel.String(), "delivery", p.delivery.Key(), "why", p.skip)
 		return done, nil
 	}
-	if err := c.send(ctx, p.delivery, Post(c.League, p.story), storySubject(p.story.ID)); err != nil {
+	receipt, err := c.send(ctx, claim, p.delivery, Post(c.League, p.story))
+	if err != nil {
+		return done, err
+	}
+	if err := c.keep(ctx, claim.Channel, subjectReceipt{storySubject(p.story.ID), receipt}); err != nil {
 		return done, err
 	}
 	c.sent(claim, p)
@@ -111,8 +120,9 @@ func (c *Courier) sent(claim rumor.Claim, p pending) {
 
 func (c *Courier) late(s *rumor.Story) time.Duration { return max(0, c.Now().Sub(s.Updated)) }
 
-// sendBurst makes one message of the new posts that wait for a channel, up to
-// the first delivery that is not one. The stories of a roll-up have no message
+// sendBurst makes one message of the new posts that wait for a channel. Edits
+// and reminders among them keep their turn, and what stands behind these is
+// passed over when its own turn comes. The stories of a roll-up have no message
 // of their own, so they are neither edited nor answered later.
 func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim) (rumor.Settlement, error) {
 	subs, err := c.Subscriptions.Subscriptions(ctx, claim.Channel)
@@ -120,47 +130,53 @@ func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim) (rumor.Settl
 		return rumor.Settlement{}, fmt.Errorf("load subscriptions: %w", err)
 	}
 	done := rumor.Settlement{Claim: claim}
-	var stories []*rumor.Story
-	var subjects, roles []string
+	var burst []pending
+	inTurn := true       // nothing before has to be sent for itself
+	interrupted := false // a crash came before all of a roll-up was recorded
 	for _, d := range claim.Deliveries {
 		if d.Deadline != "" {
-			break
+			inTurn = false
+			continue
 		}
 		p, err := c.look(ctx, d, subs)
 		if err != nil {
 			return rumor.Settlement{}, err
 		}
-		if p.skip == "" && !p.fresh() {
-			break // an edit keeps its turn
+		inTurn = inTurn && (p.skip != "" || p.fresh())
+		if inTurn {
+			done.Done++
 		}
-		done.Done++
-		if p.skip == "" && !slices.Contains(subjects, storySubject(p.story.ID)) {
-			stories, subjects = append(stories, p.story), append(subjects, storySubject(p.story.ID))
-			roles = append(roles, p.delivery.Pings...)
+		interrupted = interrupted || p.delivery.Edit.Revision >= d.Revision && p.skip == rolledUp
+		if p.fresh() && !slices.ContainsFunc(burst, func(o pending) bool { return o.story.ID == p.story.ID }) {
+			burst = append(burst, p)
 		}
 	}
-	if len(stories) <= c.burst() {
-		return c.sendStory(ctx, claim) // most of the queue was out of date
+	if done.Done == 0 || len(burst) <= c.burst() && !(interrupted && len(burst) > 0) {
+		return c.sendStory(ctx, claim) // an edit, or most of the queue was out of date
 	}
-	slices.Sort(roles)
-	head := rumor.Delivery{Channel: claim.Channel, Story: stories[0].ID, Revision: stories[0].Revision, Pings: slices.Compact(roles)}
-	if err := c.sendRollUp(ctx, head, stories, subjects); err != nil {
+	if err := c.sendRollUp(ctx, claim, burst); err != nil {
 		return rumor.Settlement{}, err
 	}
-	c.observe(claim, "rolled up", c.late(stories[0]))
+	c.observe(claim, "rolled up", c.late(burst[0].story))
 	return done, nil
 }
 
-func (c *Courier) sendRollUp(ctx context.Context, head rumor.Delivery, stories []*rumor.Story, subjects []string) error {
-	sending, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	if _, err := c.Sender.Send(sending, head, RollUp(stories)); err != nil {
+// sendRollUp sends the burst under the name of its first delivery, whose
+// receipt is kept last: until then a retry is the same delivery again.
+func (c *Courier) sendRollUp(ctx context.Context, claim rumor.Claim, burst []pending) error {
+	var stories []*rumor.Story
+	var roles []string
+	for _, p := range burst {
+		stories, roles = append(stories, p.story), append(roles, p.delivery.Pings...)
+	}
+	slices.Sort(roles)
+	head := rumor.Delivery{Channel: claim.Channel, Story: burst[0].delivery.Story, Revision: burst[0].delivery.Revision, Pings: slices.Compact(roles)}
+	if _, err := c.send(ctx, claim, head, RollUp(stories)); err != nil {
 		return err
 	}
-	for i, s := range stories {
-		if err := c.keep(ctx, head.Channel, rumor.Receipt{Revision: s.Revision, At: c.Now()}, subjects[i]); err != nil {
-			return err
-		}
+	var receipts []subjectReceipt
+	for _, s := range slices.Backward(stories) {
+		receipts = append(receipts, subjectReceipt{storySubject(s.ID), rumor.Receipt{Revision: s.Revision, At: c.Now()}})
 	}
-	return nil
+	return c.keep(ctx, claim.Channel, receipts...)
 }

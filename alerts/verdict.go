@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -14,6 +15,12 @@ const (
 	// fatalWait is how long a platform that refuses the bot's credentials is
 	// left alone; what waits for it is kept.
 	fatalWait = time.Minute
+	// maxAttempts is how often an unexplained failure is tried again.
+	maxAttempts = 8
+	// maxTroubled is how often a delivery is tried again that our own store
+	// keeps from being sent: for about a day, as no record that cannot be read
+	// may stop its channel for ever.
+	maxTroubled = 150
 )
 
 // judge turns a failure into a settlement: what waits is kept unless the
@@ -25,13 +32,14 @@ func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor
 		return s
 	}
 	failure, ok := errors.AsType[*rumor.SendError](err)
+	most := maxAttempts
 	if !ok {
-		failure = &rumor.SendError{Verdict: rumor.Unknown, Err: err}
+		failure, most = &rumor.SendError{Verdict: rumor.Unknown, Err: err}, maxTroubled
 	}
 	now := c.Now()
 	switch failure.Verdict {
 	case rumor.Later:
-		s.NotTill = now.Add(max(failure.Wait, time.Millisecond))
+		s.NotTill = now.Add(cmp.Or(max(failure.Wait, 0), retryFirst))
 	case rumor.Fatal:
 		s.NotTill = now.Add(fatalWait)
 	case rumor.Gone, rumor.Denied, rumor.Refused:
@@ -39,7 +47,7 @@ func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor
 	default:
 		s.Failed = true
 		s.NotTill = now.Add(backoff(claim.Attempts))
-		if claim.Attempts+1 >= maxAttempts {
+		if claim.Attempts+1 >= most {
 			s.Done, s.Dead, s.Failed = 1, "gave up", false
 		}
 	}
