@@ -146,7 +146,8 @@ func absorb(s *rumor.Story, r rumor.Reading) bool {
 	}
 	s.ClubsMentioned = slices.DeleteFunc(s.ClubsMentioned, func(c string) bool { return slices.Contains(s.Clubs, c) })
 	s.PlayersMentioned = slices.DeleteFunc(s.PlayersMentioned, func(p rumor.Player) bool { return hasPlayer(s.Players, p) })
-	if s.Kind == rumor.Agreement && r.Kind == rumor.Completed {
+	// A story of no kind is posted to nobody: a report that knows better tells it.
+	if s.Kind == rumor.Agreement && r.Kind == rumor.Completed || s.Kind == rumor.NotRumor && r.Kind != s.Kind {
 		s.Kind, grown = r.Kind, true
 	}
 	if r.Tier > 0 && r.Tier < s.Tier {

@@ -87,6 +87,11 @@ func TestGather(t *testing.T) {
 			{0, "A", rumor.Interest, "SF", "Adames", "Giants near a choice", long, 1, NewStory, 0},
 			{hours(2), "B", rumor.NotRumor, "", "", "Giants near choice", long + " elsewhere", 1, Revision, 0},
 		},
+		"a repost tells the kind that the first wording did not": {
+			{0, "A", rumor.NotRumor, "SF", "Adames", "Giants near a choice", long, 1, NewStory, 0},
+			{hours(2), "B", rumor.Interest, "SF", "Adames", "Giants want Adames", long, 1, Revision, 0},
+			{hours(3), "C", rumor.Interest, "SF", "Adames", "Giants on Adames", "", 1, Revision, 0},
+		},
 		"news of no player joins only under a like headline": {
 			{0, "A", rumor.NotRumor, "TB", "", "Sternberg has a deal to sell the Rays", "", 1, NewStory, 0},
 			{hours(2), "B", rumor.NotRumor, "TB", "", "Rays sell deal: Sternberg agrees", "", 1, Revision, 0},
