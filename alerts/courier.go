@@ -45,6 +45,9 @@ const (
 	// claimLease is how long a channel is ours: long enough to look, send and
 	// record, so that it is never served by two couriers.
 	claimLease = time.Minute
+	// restAfterPost is how long a channel rests after a new post: of a burst the
+	// courier would else send each as it comes, and find nothing to roll up.
+	restAfterPost = 2 * time.Second
 	// sendsAtOnce is how many channels one courier serves side by side.
 	sendsAtOnce = 16
 )
@@ -105,7 +108,7 @@ func (c *Courier) Run(ctx context.Context) error {
 			places <- struct{}{}
 			wg.Go(func() {
 				defer func() { <-places }()
-				c.serve(ctx, claim)
+				c.serve(ctx, claim, restAfterPost)
 				c.Wake() // the channel's next delivery may be due
 			})
 		}
@@ -136,7 +139,7 @@ func (c *Courier) rest(ctx context.Context) {
 
 // Drain sends what is due until nothing is, and returns how many claims it
 // served. It is for programs that run once and end, and for tests. It claims
-// one channel at a time, as a lease does not wait for its turn.
+// one channel at a time, as a lease does not wait for its turn, and lets none rest.
 func (c *Courier) Drain(ctx context.Context) (int, error) {
 	served := 0
 	for {
@@ -145,16 +148,16 @@ func (c *Courier) Drain(ctx context.Context) (int, error) {
 			return served, err
 		}
 		for _, claim := range claims {
-			c.serve(ctx, claim)
+			c.serve(ctx, claim, 0)
 			served++
 		}
 	}
 }
 
-// serve sends the head of a claim and settles it. Panics of a platform's code
-// are failures of the delivery.
-func (c *Courier) serve(ctx context.Context, claim rumor.Claim) {
-	settlement, err := c.attempt(ctx, claim)
+// serve sends the head of a claim and settles it; after a new post the channel
+// rests. Panics of a platform's code are failures of the delivery.
+func (c *Courier) serve(ctx context.Context, claim rumor.Claim, rest time.Duration) {
+	settlement, err := c.attempt(ctx, claim, rest)
 	if err != nil {
 		settlement = c.judge(ctx, claim, err)
 	}
@@ -167,7 +170,7 @@ func (c *Courier) serve(ctx context.Context, claim rumor.Claim) {
 	}
 }
 
-func (c *Courier) attempt(ctx context.Context, claim rumor.Claim) (s rumor.Settlement, err error) {
+func (c *Courier) attempt(ctx context.Context, claim rumor.Claim, rest time.Duration) (s rumor.Settlement, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = &rumor.SendError{Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
@@ -178,9 +181,9 @@ func (c *Courier) attempt(ctx context.Context, claim rumor.Claim) (s rumor.Settl
 	case d.Deadline != "":
 		return c.remind(ctx, claim)
 	case len(claim.Deliveries) > c.burst():
-		return c.sendBurst(ctx, claim)
+		return c.sendBurst(ctx, claim, rest)
 	}
-	return c.sendStory(ctx, claim)
+	return c.sendStory(ctx, claim, rest)
 }
 
 func (c *Courier) burst() int {

@@ -84,7 +84,7 @@ func pings(subs []rumor.Subscription) []string {
 	return out
 }
 
-func (c *Courier) sendStory(ctx context.Context, claim rumor.Claim) (rumor.Settlement, error) {
+func (c *Courier) sendStory(ctx context.Context, claim rumor.Claim, rest time.Duration) (rumor.Settlement, error) {
 	done := rumor.Settlement{Claim: claim, Done: 1}
 	subs, err := c.Subscriptions.Subscriptions(ctx, claim.Channel)
 	if err != nil {
@@ -106,16 +106,13 @@ func (c *Courier) sendStory(ctx context.Context, claim rumor.Claim) (rumor.Settl
 	if err := c.keep(ctx, claim.Channel, subjectReceipt{storySubject(p.story.ID), receipt}); err != nil {
 		return done, err
 	}
-	c.sent(claim, p)
-	return done, nil
-}
-
-func (c *Courier) sent(claim rumor.Claim, p pending) {
 	if p.fresh() {
+		done.NotTill = c.Now().Add(rest)
 		c.observe(claim, "sent", c.late(p.story))
-		return
+		return done, nil
 	}
 	c.observe(claim, "edited", 0)
+	return done, nil
 }
 
 func (c *Courier) late(s *rumor.Story) time.Duration { return max(0, c.Now().Sub(s.Updated)) }
@@ -124,7 +121,7 @@ func (c *Courier) late(s *rumor.Story) time.Duration { return max(0, c.Now().Sub
 // and reminders among them keep their turn, and what stands behind these is
 // passed over when its own turn comes. The stories of a roll-up have no message
 // of their own, so they are neither edited nor answered later.
-func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim) (rumor.Settlement, error) {
+func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim, rest time.Duration) (rumor.Settlement, error) {
 	subs, err := c.Subscriptions.Subscriptions(ctx, claim.Channel)
 	if err != nil {
 		return rumor.Settlement{}, fmt.Errorf("load subscriptions: %w", err)
@@ -152,11 +149,12 @@ func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim) (rumor.Settl
 		}
 	}
 	if done.Done == 0 || len(burst) <= c.burst() && !(interrupted && len(burst) > 0) {
-		return c.sendStory(ctx, claim) // an edit, or most of the queue was out of date
+		return c.sendStory(ctx, claim, rest) // an edit, or most of the queue was out of date
 	}
 	if err := c.sendRollUp(ctx, claim, burst); err != nil {
 		return rumor.Settlement{}, err
 	}
+	done.NotTill = c.Now().Add(rest)
 	c.observe(claim, "rolled up", c.late(burst[0].story))
 	return done, nil
 }

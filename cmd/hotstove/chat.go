@@ -12,6 +12,7 @@ import (
 
 	"github.com/hotstove/hotstove/alerts"
 	"github.com/hotstove/hotstove/alerts/feeds"
+	"github.com/hotstove/hotstove/bot"
 	"github.com/hotstove/hotstove/bot/console"
 	"github.com/hotstove/hotstove/config"
 )
@@ -39,7 +40,7 @@ func (c *chatCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer db.closeOrWarn(log)
 	fetcher := p.fetcher(settings, log)
 	defer fetcher.Close()
 	from, err := c.sources(settings)
@@ -51,19 +52,39 @@ func (c *chatCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	terminal := p.console(r, settings)
-	r.courier.Sender = terminal
+	// What waits for other platforms is theirs: on a shared Redis it stays.
+	r.courier.Sender = bot.NewFleet(log, terminal)
 	if err := terminal.Print(c.greeting(r, db)); err != nil {
 		return err
 	}
 	if len(c.Feed) > 0 {
-		look, cancel := context.WithTimeout(ctx, firstLook)
-		err := r.poller.Poll(look)
-		cancel()
-		if err != nil {
+		if err := r.firstLook(ctx); err != nil {
 			return err
 		}
 	}
+	// Piped commands may end at once, and the console with them: what waits is
+	// printed before.
+	if _, err := r.courier.Drain(ctx); err != nil {
+		return err
+	}
 	return r.converse(ctx, terminal)
+}
+
+// firstLook polls the sources, when no other process does. One that takes too
+// long goes on beside the commands.
+func (r *rooms) firstLook(ctx context.Context) error {
+	look, cancel := context.WithTimeout(ctx, firstLook)
+	defer cancel()
+	turn := &schedule{leases: r.store, log: r.log}
+	job := alerts.Job{Name: alerts.PollJob, Limit: firstLook, Run: r.poller.Poll}
+	for look.Err() == nil {
+		done, err := turn.once(look, job)
+		if look.Err() == nil && (done || err != nil) {
+			return err
+		}
+		_ = wait(look, courierIdle) // the loop sees its end
+	}
+	return nil
 }
 
 // sources returns those that --feed names, else those of the settings.
@@ -135,7 +156,7 @@ func (p *program) getenv(name string) string {
 }
 
 // converse runs the jobs and the courier beside the console until the console
-// ends, then sends what is still due.
+// ends. What is due later waits for the next console.
 func (r *rooms) converse(ctx context.Context, terminal *console.Console) error {
 	err := supervise(ctx, slog.New(slog.DiscardHandler), map[string]func(context.Context) error{
 		"console": terminal.Run,

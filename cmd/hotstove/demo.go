@@ -86,6 +86,7 @@ type demo struct {
 	stays    bool
 
 	reports int
+	mu      sync.Mutex     // guards counts: as a chat the courier sends side by side
 	counts  map[string]int // posts by what and where: "post #redsox", "edit", "reminder"
 }
 
@@ -98,8 +99,10 @@ func (d *demo) Send(ctx context.Context, to rumor.Delivery, m message.Message) (
 	case to.Edit.Posted():
 		what = "edit"
 	}
+	d.mu.Lock()
 	d.counts[what]++
 	d.counts[to.Channel.ID]++
+	d.mu.Unlock()
 	return d.terminal.Send(ctx, to, m)
 }
 

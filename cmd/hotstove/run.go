@@ -15,9 +15,10 @@ import (
 // runCommand starts the bot.
 type runCommand struct{}
 
-// stopWait is how long the bot takes to stop, at the most: what is being sent
-// is recorded, what waits stays in the outbox.
-const stopWait = 9 * time.Second
+// stopWait is how long the parts may take to stop: what is being sent is
+// recorded, what waits stays in the outbox. With closeWait it makes less than
+// the 10 seconds after which service managers kill.
+const stopWait = 6 * time.Second
 
 // Run serves the platforms that have tokens until the program is told to stop.
 func (c *runCommand) Run(ctx context.Context, p *program) error {
@@ -34,11 +35,7 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			log.Warn("closing the store failed", "error", err)
-		}
-	}()
+	defer db.closeOrWarn(log)
 	fetcher := p.fetcher(settings, log)
 	defer fetcher.Close()
 	r, err := p.join(db, settings, sources(settings), fetcher, log)
@@ -68,7 +65,8 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 }
 
 // supervise runs the parts until ctx ends or one of them does, then stops all,
-// runs the closing step and waits, a bounded time.
+// runs the closing step and waits, a bounded time. The panic of a part is an
+// error of it.
 func supervise(ctx context.Context, log *slog.Logger, parts map[string]func(context.Context) error, closing func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -76,7 +74,7 @@ func supervise(ctx context.Context, log *slog.Logger, parts map[string]func(cont
 	ends := make(chan error, len(parts))
 	for name, run := range parts {
 		all.Go(func() {
-			err := run(ctx)
+			err := guarded(ctx, run)
 			if err != nil && !errors.Is(err, context.Canceled) {
 				ends <- fmt.Errorf("%s: %w", name, err)
 				return
@@ -85,13 +83,19 @@ func supervise(ctx context.Context, log *slog.Logger, parts map[string]func(cont
 		})
 	}
 	var trouble []error
-	trouble = append(trouble, <-ends)
+	running := len(parts)
+	select {
+	case err := <-ends:
+		trouble = append(trouble, err)
+		running--
+	case <-ctx.Done():
+	}
 	cancel()
 	log.Info("hotstove is stopping")
 	stopping, done := context.WithTimeout(context.WithoutCancel(ctx), stopWait)
 	defer done()
 	trouble = append(trouble, closing(stopping))
-	for range len(parts) - 1 {
+	for range running {
 		select {
 		case err := <-ends:
 			trouble = append(trouble, err)

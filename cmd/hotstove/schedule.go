@@ -37,9 +37,16 @@ func (s *schedule) Run(ctx context.Context) error {
 	clock := cron.New(cron.WithLogger(cronLog{s.log}))
 	var first sync.WaitGroup
 	for _, job := range s.jobs {
+		failing := false // the last run; runs of one job never overlap
 		// The chain wraps each entry: the first run, started by hand, must
 		// hold back the clock's as well.
-		run := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(func() { s.once(ctx, job) }))
+		run := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(func() {
+			if ctx.Err() == nil {
+				_, err := s.once(ctx, job)
+				s.report(ctx, job, failing, err)
+				failing = err != nil
+			}
+		}))
 		clock.Schedule(cron.Every(job.Every), run)
 		first.Go(run.Run)
 	}
@@ -50,40 +57,41 @@ func (s *schedule) Run(ctx context.Context) error {
 	return nil
 }
 
-// once does a job if no other process is doing it. Failures and panics are
-// logged: the job is tried again at its next time.
-func (s *schedule) once(ctx context.Context, job alerts.Job) {
-	if ctx.Err() != nil {
-		return
-	}
+// once does a job unless another process is doing it, and reports whether it
+// did. A panic of the job is its error.
+func (s *schedule) once(ctx context.Context, job alerts.Job) (done bool, err error) {
 	held, release, ok, err := s.leases.Hold(ctx, "job:"+job.Name, leaseTTL)
-	if err != nil {
-		s.fail(ctx, job, err)
-		return
-	}
-	if !ok {
-		return // another process does it
+	if err != nil || !ok {
+		return false, err
 	}
 	defer release()
 	running, cancel := context.WithTimeout(held, job.Limit)
 	defer cancel()
-	s.fail(ctx, job, guarded(running, job))
+	return true, guarded(running, job.Run)
 }
 
-func (s *schedule) fail(ctx context.Context, job alerts.Job, err error) {
-	if err != nil && ctx.Err() == nil {
+// report tells operators when a job begins to fail, and when that is over. It
+// is tried again at its next time anyway.
+func (s *schedule) report(ctx context.Context, job alerts.Job, failing bool, err error) {
+	switch {
+	case ctx.Err() != nil:
+	case err != nil && !failing:
 		s.log.Error("a job failed; it will be tried again", "job", job.Name, "error", err)
+	case err != nil:
+		s.log.Debug("a job failed again", "job", job.Name, "error", err)
+	case failing:
+		s.log.Info("a job works again", "job", job.Name)
 	}
 }
 
-// guarded runs the job and turns a panic into an error.
-func guarded(ctx context.Context, job alerts.Job) (err error) {
+// guarded runs f and turns a panic into an error.
+func guarded(ctx context.Context, f func(context.Context) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	return job.Run(ctx)
+	return f(ctx)
 }
 
 // cronLog passes cron's own errors on; its chatter is of no use.

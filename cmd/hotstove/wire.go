@@ -115,7 +115,7 @@ func startDatabase(ctx context.Context, o embedded.Options) (*database, error) {
 }
 
 // closeWait bounds the orderly end of the database.
-const closeWait = 4 * time.Second
+const closeWait = 3 * time.Second
 
 // Close closes the connections and ends a server of our own, saving what it keeps.
 func (d *database) Close() error {
@@ -125,6 +125,13 @@ func (d *database) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeWait)
 	defer cancel()
 	return d.server.Close(ctx)
+}
+
+// closeOrWarn closes the database; what it could not keep is told.
+func (d *database) closeOrWarn(log *slog.Logger) {
+	if err := d.Close(); err != nil {
+		log.Warn("closing the store failed; the last changes may be lost", "error", err)
+	}
 }
 
 // rooms are the rooms of the program, joined.
