@@ -96,25 +96,53 @@ func (c *Console) channelsLike(start string) (found []candidate) {
 func (c *Console) optionCandidates(ctx context.Context, command *commands.Command, line string, from int) (before, typed string, found []candidate) {
 	last := strings.LastIndexByte(line, ' ') + 1
 	options := c.given(line)
-	if name, value, ok := strings.Cut(line[last:], ":"); ok {
-		if o := command.Option(strings.ToLower(name)); o != nil {
-			before = line[:last+len(name)+1]
-			return before, value, c.values(ctx, command, options, o.Name, value)
-		}
+	if o, start := openOption(command, line, from); o != nil {
+		return line[:start], line[start:], c.values(ctx, command, options, o, line[start:])
 	}
 	named := optionNames(command, options, line[last:])
 	from, rest := c.restOf(command, line, from)
 	if rest == nil {
 		return line[:last], line[last:], named
 	}
-	found = c.values(ctx, command, options, rest.Name, line[from:])
+	found = c.values(ctx, command, options, rest, line[from:])
 	if from == last {
 		return line[:from], line[from:], append(named, found...) // the few names first: a list may be cut
 	}
-	if len(found) == 0 { // the last of several words may still be an option's
+	// The last of several words may still be an option's. Names are completed
+	// with slips in them, so what is found need not have to do with it.
+	if len(named) > 0 && !slices.ContainsFunc(found, func(f candidate) bool { return hasWord(f.label, line[last:]) }) {
 		return line[:last], line[last:], named
 	}
 	return line[:from], line[from:], found
+}
+
+// openOption returns the option whose value the end of the line is, and where
+// the value begins: behind its name, or further back in a list with spaces
+// behind its commas. The option is nil when the end is none's value.
+func openOption(command *commands.Command, line string, from int) (o *commands.Option, start int) {
+	for at := from; at <= len(line); {
+		word, _, more := strings.Cut(line[at:], " ")
+		name, _, ok := strings.Cut(word, ":")
+		named := command.Option(strings.ToLower(name))
+		switch {
+		case ok && named != nil:
+			o, start = named, at+len(name)+1
+		case !strings.HasSuffix(line[:at], ", "):
+			o = nil
+		}
+		if !more {
+			break
+		}
+		at += len(word) + 1
+	}
+	return o, start
+}
+
+// hasWord reports whether a word of the text begins so, in any case.
+func hasWord(text, start string) bool {
+	return slices.ContainsFunc(strings.Fields(text), func(word string) bool {
+		return len(word) >= len(start) && strings.EqualFold(word[:len(start)], start)
+	})
 }
 
 // given returns the options that the line gives so far, as far as it can be read.
@@ -127,20 +155,22 @@ func (c *Console) given(line string) map[string]string {
 }
 
 // restOf returns the option that takes the words of no other, and where its
-// value begins: at from, or behind the last option given by name.
+// value begins: at from, or behind the value of the last option given by name.
 func (c *Console) restOf(command *commands.Command, line string, from int) (int, *commands.Option) {
 	i := slices.IndexFunc(command.Options, func(o commands.Option) bool { return o.Rest })
 	if i < 0 {
 		return from, nil
 	}
+	named := false // the word belongs to an option given by name
 	for at := from; at < len(line); {
 		word, _, more := strings.Cut(line[at:], " ")
 		name, _, ok := strings.Cut(word, ":")
+		named = ok && command.Option(strings.ToLower(name)) != nil || named && strings.HasSuffix(line[:at], ", ")
 		if !more {
 			break
 		}
 		at += len(word) + 1
-		if ok && command.Option(strings.ToLower(name)) != nil {
+		if named {
 			from = at
 		}
 	}
@@ -159,39 +189,6 @@ func optionNames(command *commands.Command, given map[string]string, start strin
 		}
 	}
 	return found
-}
-
-// values asks the command for completions of an option's value.
-func (c *Console) values(ctx context.Context, command *commands.Command, options map[string]string, option, typed string) (found []candidate) {
-	options[option] = typed
-	choices := c.options.Router.Complete(ctx, c.request(c.here(), command.Name, options), option)
-	count := make(map[string]int)
-	for _, choice := range choices {
-		count[shortText(choice)]++
-	}
-	for _, choice := range choices {
-		text := shortText(choice)
-		if count[text] > 1 {
-			text = clean(choice.Label, maxLabel) // namesakes: the whole label tells them apart
-		}
-		found = append(found, candidate{text, clean(choice.Label, maxLabel)})
-	}
-	return found
-}
-
-// shortText is what to type for a choice: its value, or a name where that is
-// only for machines ("player:691791" is "Dalton Rushing").
-func shortText(choice commands.Choice) string {
-	list := ""
-	label, value := choice.Label, choice.Value
-	if i := strings.LastIndex(value, ", "); i >= 0 { // a list of which the last is completed
-		list, value = value[:i+2], value[i+2:]
-		label = label[strings.LastIndex(label, ", ")+1:]
-	}
-	if strings.HasPrefix(value, "player:") || strings.HasPrefix(value, "club:") {
-		value, _, _ = strings.Cut(strings.TrimSpace(label), " · ")
-	}
-	return clean(list+value, maxLabel)
 }
 
 // listCompletions prints completions above the line that is being typed.

@@ -41,6 +41,15 @@ func TestComplete(t *testing.T) {
 		{"/subscribe kinds:talks dal", "/subscribe kinds:talks Dalton Rushing", nil},
 		{"/subscribe dalton rushing ki", "/subscribe dalton rushing kinds:", nil},
 		{"/subscribe dalton rushing tier:b", "/subscribe dalton rushing tier:1", nil},
+		{"/subscribe redsox ki", "/subscribe redsox kinds:", nil}, // the slip of a name is less likely
+		{"/subscribe redsox tier:1 ki", "/subscribe redsox tier:1 kinds:", nil},
+		{"/subscribe redsox", "/subscribe Boston Red Sox", nil},
+		{"/subscribe redsox bo", "/subscribe Boston Red Sox", nil},
+		{"/subscribe max mu", "/subscribe Max Muncy", nil},
+		{"/subscribe tier:", "/subscribe tier:", []string{"1 (best)", "3 (any)"}}, // what to type, and what it means
+		{"/subscribe kinds:talks, inj", "/subscribe kinds:talks, injury", nil},
+		{"/subscribe kinds:talks, injury dal", "/subscribe kinds:talks, injury Dalton Rushing", nil},
+		{"/subscribe kinds:talks,r", "/subscribe kinds:talks,r", []string{"roster (roster move)", "not_news (rumor)"}},
 		{"/subscribe kinds:talks k", "/subscribe kinds:talks k", nil}, // given already
 		{"/rumors pag", "/rumors pag", nil},                           // by button only
 	}

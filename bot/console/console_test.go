@@ -98,10 +98,10 @@ var players = []commands.Choice{
 	{Label: "the deadlines", Value: "deadlines"},
 }
 
-var kinds = []commands.Choice{{Label: "interest", Value: "interest"}, {Label: "injury", Value: "injury"}, {Label: "talks", Value: "talks"}}
+var kinds = []commands.Choice{{Label: "interest", Value: "interest"}, {Label: "injury", Value: "injury"}, {Label: "talks", Value: "talks"}, {Label: "roster move", Value: "roster"}, {Label: "rumor", Value: "not_news"}}
 
-// Complete matches the start of any word of a label; of the kinds it completes
-// the last of a list.
+// Complete matches the start of any word of a label, and takes everything that
+// begins with redsox for the club; of the kinds it completes the last of a list.
 func (d *desk) Complete(_ context.Context, r commands.Request, option string) []commands.Choice {
 	typed := strings.ToLower(r.Options[option])
 	choices, before := players, ""
@@ -113,6 +113,10 @@ func (d *desk) Complete(_ context.Context, r commands.Request, option string) []
 		}
 	case "tier":
 		choices = []commands.Choice{{Label: "best", Value: "1"}, {Label: "any", Value: "3"}}
+	default:
+		if strings.HasPrefix(typed, "redsox") {
+			return players[:1]
+		}
 	}
 	var found []commands.Choice
 	for _, c := range choices {

@@ -68,7 +68,7 @@ func (r renderer) groups(m message.Message) [][]paragraph {
 	}
 	var groups [][]paragraph
 	for _, g := range [][]paragraph{
-		r.head(m), body, r.items(m), r.fields(m), one(m.Footer, faint), buttons(m),
+		r.head(m), body, r.items(m), r.fields(m), one(m.Footer, faint), r.buttons(m),
 	} {
 		if len(g) > 0 {
 			groups = append(groups, g)
@@ -157,25 +157,43 @@ func (r renderer) fields(m message.Message) []paragraph {
 				continue
 			}
 		}
-		ps = append(ps, paragraph{text: text, rest: "  "})
+		ps = append(ps, r.hanging(text, "  "))
 	}
 	return ps
 }
 
-// buttons are the message's own; those of items stand beside them.
-func buttons(m message.Message) []paragraph {
+// hanging is a paragraph of which all lines but the first are indented. The
+// indent takes from the first line too, so a text that fits on one has none.
+func (r renderer) hanging(text []run, rest string) paragraph {
+	if widthOf(text) <= r.inner() {
+		rest = ""
+	}
+	return paragraph{rest: rest, text: text}
+}
+
+// buttons are the message's own; those of items stand beside them. Where long
+// labels do not fit beside one another, each button has a line.
+func (r renderer) buttons(m message.Message) []paragraph {
 	if len(m.Buttons) == 0 {
 		return nil
 	}
 	first := len(m.AllButtons()) - len(m.Buttons) + 1
-	var text []run
+	var row []run
+	var column []paragraph
+	long := false
 	for i, b := range m.Buttons {
+		button := numbered(first+i, b)
 		if i > 0 {
-			text = append(text, run{joint + joint + " ", look{}})
+			row = append(row, run{joint + joint + " ", look{}})
 		}
-		text = append(text, numbered(first+i, b)...)
+		row = append(row, button...)
+		column = append(column, r.hanging(button, "    "))
+		long = long || width(b.Label) > shortLabel
 	}
-	return []paragraph{{text: text}}
+	if long && widthOf(row) > r.inner() {
+		return column
+	}
+	return []paragraph{{text: row}}
 }
 
 // shortLabel is the longest label, in columns, that is kept on one line.
