@@ -26,7 +26,8 @@ type Archive interface {
 }
 
 // Ledger remembers the items that were taken in, with what they said: the hash
-// of an item's content under each of its keys with that hash.
+// of an item's content under each of its keys with that hash. It also remembers
+// which revisions of stories were announced.
 type Ledger interface {
 	Seen(ctx context.Context, keys []string) (map[string]string, error)
 	MarkSeen(ctx context.Context, marks map[string]string) error
@@ -83,21 +84,24 @@ func (d *Desk) Take(ctx context.Context, report rumor.Report, backlog bool) (Cha
 		return Nothing, err
 	}
 	story, change := Gather(report, reading, candidates)
-	again := told(candidates, report.Key())
-	// A story of the archive becomes news when a fresh report joins it, not
-	// when one that it has is touched.
-	quiet := backlog || d.Now().Sub(report.Published) > d.MaxAge || again && story.Quiet
-	announced := !quiet && (change != Nothing || again)
+	announced := false
+	if !backlog {
+		if announced, err = d.isNews(ctx, report, story, change, told(candidates, report.Key())); err != nil {
+			return Nothing, err
+		}
+	}
 	story.Quiet = !announced && (change == NewStory || story.Quiet)
 	if err := d.Archive.SaveStory(ctx, story); err != nil {
 		return Nothing, fmt.Errorf("take %s: %w", report.Key(), err)
 	}
+	seen := marks(report)
 	if announced {
 		if err := d.announce(ctx, story); err != nil {
 			return Nothing, fmt.Errorf("announce story %s: %w", story.ID, err)
 		}
+		seen[announcement(story)] = report.Hash
 	}
-	if err := d.Ledger.MarkSeen(ctx, marks(report)); err != nil {
+	if err := d.Ledger.MarkSeen(ctx, seen); err != nil {
 		return Nothing, fmt.Errorf("take %s: %w", report.Key(), err)
 	}
 	if d.Observe != nil {
@@ -105,6 +109,22 @@ func (d *Desk) Take(ctx context.Context, report rumor.Report, backlog bool) (Cha
 	}
 	d.Log.Debug("took a report in", "story", story.ID, "revision", story.Revision, "change", change.String(), "kind", story.Kind, "quiet", story.Quiet)
 	return change, nil
+}
+
+// isNews reports whether the story is to be announced for what the report did.
+// Again says that the story had the report before: then the report comes again
+// because its text changed, or because a crash came before it was dealt with.
+func (d *Desk) isNews(ctx context.Context, report rumor.Report, story *rumor.Story, change Change, again bool) (bool, error) {
+	i := slices.IndexFunc(story.Tellings, func(t rumor.Telling) bool { return t.Key == report.Key() })
+	switch {
+	case d.Now().Sub(story.Tellings[i].Published) > d.MaxAge: // as first seen: no new date makes it new
+		return false, nil
+	case again && story.Quiet:
+		return false, nil // the archive becomes news by a fresh report alone
+	case change == Nothing && again:
+		return d.interrupted(ctx, story)
+	}
+	return change != Nothing, nil
 }
 
 // known reports whether the item was taken in with this content before, also
@@ -159,12 +179,24 @@ func candidateTopics(reading rumor.Reading) []rumor.Topic {
 	return topics
 }
 
-// told reports whether a story told by the report was kept before. Then the
-// report comes again because its text changed, or because a crash came between
-// the keeping and the queueing: only queueing again makes sure, and receipts
-// make it harmless.
+// told reports whether a story told by the report was kept before.
 func told(stories []*rumor.Story, key string) bool {
 	return slices.ContainsFunc(stories, func(s *rumor.Story) bool { return s.HasTelling(key) })
+}
+
+// announcement is the name under which the ledger has it that a revision of a
+// story was queued for all who want it.
+func announcement(s *rumor.Story) string { return fmt.Sprintf("announced %s %d", s.ID, s.Revision) }
+
+// interrupted reports whether a crash came between the keeping of the story's
+// revision and the end of its queueing. If none did and a report has nothing
+// new, channels that have subscribed since are not to be told old news.
+func (d *Desk) interrupted(ctx context.Context, s *rumor.Story) (bool, error) {
+	seen, err := d.Ledger.Seen(ctx, []string{announcement(s)})
+	if err != nil {
+		return false, fmt.Errorf("look up story %s: %w", s.ID, err)
+	}
+	return len(seen) == 0, nil
 }
 
 // announce queues a delivery of the story's revision for every channel that

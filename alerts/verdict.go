@@ -15,8 +15,9 @@ const (
 	// fatalWait is how long a platform that refuses the bot's credentials is
 	// left alone; what waits for it is kept.
 	fatalWait = time.Minute
-	// maxAttempts is how often an unexplained failure is tried again.
-	maxAttempts = 8
+	// maxAttempts is how often an unexplained failure is tried again: for more
+	// than an hour, as outages of chats last.
+	maxAttempts = 16
 	// maxTroubled is how often a delivery is tried again that our own store
 	// keeps from being sent: for about a day, as no record that cannot be read
 	// may stop its channel for ever.

@@ -40,8 +40,6 @@ type program struct {
 	// redisWait is how long a Redis that is away at start is waited for; 0
 	// means the store's own default.
 	redisWait time.Duration
-	// stop ends the program's context, as an interrupt does.
-	stop context.CancelFunc
 }
 
 // commands are the subcommands and their flags.
@@ -61,7 +59,7 @@ func main() {
 	defer stop()
 	code := execute(ctx, os.Args[1:], &program{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		environ: os.Environ(), now: time.Now, stop: stop,
+		environ: os.Environ(), now: time.Now,
 	})
 	stop()
 	os.Exit(code)
