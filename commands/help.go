@@ -37,7 +37,7 @@ func (r *Registry) showHelp(_ context.Context, req Request) (Reply, error) {
 func (r *Registry) helpForAll() Reply {
 	m := message.Message{
 		Title:   "What I can do",
-		Body:    []message.Text{message.String("Names are forgiving: redsox, BOS and Boston all find the Red Sox, and acuna finds Ronald Acuña Jr.")},
+		Body:    []message.Text{message.String("Names are forgiving: redsox, BOS and Boston all find the Red Sox, and ronald acuna finds Ronald Acuña Jr.")},
 		Footer:  "/help subscribe explains a command and its options.",
 		Private: true,
 	}

@@ -141,10 +141,17 @@ func optionWords(t rumor.Topic, o rumor.Options) string {
 	return strings.Join(words, ", ")
 }
 
+// kindNouns are the kinds as what a subscription is narrowed to.
+var kindNouns = map[rumor.Kind]string{
+	rumor.Speculation: "speculation", rumor.Interest: "interest", rumor.Available: "available players", rumor.Talks: "talks",
+	rumor.Agreement: "agreed trades", rumor.Completed: "completed trades", rumor.Signing: "signings", rumor.Extension: "extensions",
+	rumor.Denial: "denials", rumor.Injury: "injuries", rumor.Roster: "roster moves", rumor.NotRumor: "other news",
+}
+
 func kindsWords(kinds []rumor.Kind) string {
 	words := make([]string, len(kinds))
 	for i, k := range kinds {
-		words[i] = k.Words()
+		words[i] = kindNouns[k]
 	}
 	return "only " + list(words, "and")
 }

@@ -16,7 +16,7 @@ const maxLine = 2000
 // extra spaces, closing punctuation and a mention of the bot in front do not
 // matter; options come as `kinds:talks`, `kinds: talks, signing`,
 // `--kinds=talks`, `--kinds talks` or, where the value cannot be mistaken,
-// `tier 2`; quotes of any make keep words together; every other word goes to
+// `tier 2` and a closing `mentions`; quotes of any make keep words together; every other word goes to
 // the command's Rest option.
 //
 // The error is a *rumor.Error for the person who typed the line. Options are
@@ -29,13 +29,16 @@ func (r *Registry) Parse(line string) (name string, options map[string]string, e
 	for len(tokens) > 0 && isMention(tokens[0].text) {
 		tokens = tokens[1:]
 	}
-	if len(tokens) > 0 && strings.Trim(tokens[0].text, "/!") == "" {
+	for len(tokens) > 0 && strings.Trim(tokens[0].text, "/!") == "" {
 		tokens = tokens[1:]
 	}
-	if len(tokens) == 0 {
+	word := ""
+	if len(tokens) > 0 {
+		word = commandWord(tokens[0])
+	}
+	if word == "" {
 		return "", nil, rumor.Errorf(rumor.Invalid, "Type a command, such as /rumors redsox. /help lists them all.")
 	}
-	word := commandWord(tokens[0])
 	c := r.Command(word)
 	if c == nil {
 		return "", nil, r.unknown(word, tokens[1:])
@@ -127,17 +130,28 @@ func (c *Command) match(tokens []token) (o *Option, value token, n int, err erro
 	return o, value, n + 1, nil
 }
 
-// matchBare matches an option given as two plain words: tier 2.
+// matchBare matches an option given as two plain words, tier 2, or a switch
+// that no other word follows: mentions.
 func (c *Command) matchBare(tokens []token) (o *Option, value token, n int, err error) {
-	if tokens[0].quoted || len(tokens) < 2 {
-		return nil, token{}, 0, nil
+	o = c.Option(strings.ToLower(tokens[0].trimmed()))
+	switch following := tokens[1:]; {
+	case tokens[0].quoted || o == nil:
+	case len(following) > 0 && o.takes(following[0]):
+		value, n = c.gather(following[0], following[1:])
+		return o, value, n + 2, nil
+	case o.isSwitch() && !o.ByButton && c.beginsOption(following):
+		return o, token{text: "yes"}, 1, nil
 	}
-	o = c.Option(strings.ToLower(tokens[0].text))
-	if o == nil || !o.takes(tokens[1]) {
-		return nil, token{}, 0, nil
+	return nil, token{}, 0, nil
+}
+
+// beginsOption reports whether the line goes on with an option, or not at all.
+func (c *Command) beginsOption(tokens []token) bool {
+	if len(tokens) == 0 {
+		return true
 	}
-	value, n = c.gather(tokens[1], tokens[2:])
-	return o, value, n + 2, nil
+	o, _, _, err := c.match(tokens)
+	return o != nil && err == nil
 }
 
 // gather completes a value that goes on in the next tokens: one not begun yet,

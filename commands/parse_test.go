@@ -73,6 +73,18 @@ func TestParse(t *testing.T) {
 		{"/subscribe redsox https://example.org", "subscribe", options{"topic": "redsox https://example.org"}},
 		{"/deadline remind on", "deadline", options{"remind": "on"}},
 		{"/deadline remind:off", "deadline", options{"remind": "off"}},
+		{"/subscribe redsox mentions", "subscribe", options{"topic": "redsox", "mentions": "yes"}},
+		{"/subscribe redsox Mentions.", "subscribe", options{"topic": "redsox", "mentions": "yes"}},
+		{"/subscribe redsox mentions tier:1", "subscribe", options{"topic": "redsox", "mentions": "yes", "tier": "1"}},
+		{"/subscribe redsox mentions tier 1", "subscribe", options{"topic": "redsox", "mentions": "yes", "tier": "1"}},
+		{"/subscribe mentions redsox", "subscribe", options{"topic": "mentions redsox"}},
+		{`/subscribe redsox "mentions"`, "subscribe", options{"topic": "redsox mentions"}},
+		{"/subscribe redsox tier", "subscribe", options{"topic": "redsox tier"}},
+		{"/deadline remind", "deadline", options{"remind": "yes"}},
+		{"/deadline remind tomorrow", "deadline", options{"remind": "remind tomorrow"}},
+		{"/unsubscribe all confirm", "unsubscribe", options{"topic": "all confirm"}}, // only a button confirms
+		{"/subscriptions page 2", "subscriptions", options{"page": "2"}},
+		{"/ / rumors", "rumors", options{}},
 		{"/subscriptions me", "subscriptions", options{"of": "me"}},
 		{`unsubscribe from:me page:2 topic:player:571970`, "unsubscribe", options{"from": "me", "page": "2", "topic": "player:571970"}},
 	} {
@@ -92,6 +104,8 @@ func TestParseMistakes(t *testing.T) {
 	for _, test := range []struct{ line, want string }{
 		{"", "Type a command, such as /rumors redsox. /help lists them all."},
 		{" \u200b\n", "Type a command, such as /rumors redsox. /help lists them all."},
+		{"/ /", "Type a command, such as /rumors redsox. /help lists them all."},
+		{"/ ? x", "Type a command, such as /rumors redsox. /help lists them all."},
 		{"///", "Type a command, such as /rumors redsox. /help lists them all."},
 		{`""`, "Type a command, such as /rumors redsox. /help lists them all."},
 		{"/max muncy?", "There is no /max. Did you mean /rumors max muncy? /help lists them all."},
