@@ -170,13 +170,14 @@ func (d *Desk) candidates(ctx context.Context, report rumor.Report, reading rumo
 }
 
 // candidateTopics returns the topics under which a reading's story would be
-// found: its players and clubs, or the league when it names none.
+// found: its players and clubs, or the league when it names none; and what is
+// no rumor, or was not read as one.
 func candidateTopics(reading rumor.Reading) []rumor.Topic {
 	topics := reading.Topics()
 	if len(topics) > 1 {
-		return topics[:len(topics)-1] // the league's newest would only crowd
+		topics = topics[:len(topics)-1] // the league's newest would only crowd
 	}
-	return topics
+	return append(topics, rumor.NewsTopic)
 }
 
 // told reports whether a story told by the report was kept before.

@@ -48,9 +48,6 @@ type Poller struct {
 	Log     *slog.Logger
 	// Observe, if set, hears how each fetch ended and how many items it brought.
 	Observe func(source feeds.Source, items int, err error)
-	// PostFirst posts what a source holds at the first look, instead of
-	// archiving it as its back catalogue.
-	PostFirst bool
 }
 
 // Poll fetches every source that is due, all of them before it returns. A
@@ -107,7 +104,7 @@ func (p *Poller) pollOne(ctx context.Context, source feeds.Source, desk *sync.Mu
 		return nil // stopping; the source is due again at the next start
 	}
 	p.report(source, state, len(result.Reports), err)
-	if err := p.takeAll(ctx, result.Reports, first && !p.PostFirst, desk); err != nil {
+	if err := p.takeAll(ctx, result.Reports, first, desk); err != nil {
 		// The state is not saved: the source is read again, so nothing is lost.
 		return err
 	}

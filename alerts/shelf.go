@@ -21,8 +21,8 @@ func (s *Shelf) Add(report rumor.Report, reading rumor.Reading) (*rumor.Story, C
 	}
 	story, change := Gather(report, reading, s.candidates(reading))
 	known := s.stories[story.ID]
-	for _, topic := range story.Topics() {
-		if known == nil || !slices.Contains(known.Topics(), topic) {
+	for _, topic := range story.Listed() {
+		if known == nil || !slices.Contains(known.Listed(), topic) {
 			s.about[topic] = append(s.about[topic], story.ID)
 		}
 	}

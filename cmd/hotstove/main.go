@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -17,6 +18,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/hotstove/hotstove/store"
 )
 
 // version is the program's, set by the linker for releases.
@@ -57,6 +60,9 @@ type commands struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The Redis library prints past every setting; what matters of it comes
+	// back as errors, which we log.
+	store.LogClient(slog.New(slog.DiscardHandler))
 	code := execute(ctx, os.Args[1:], &program{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
 		environ: os.Environ(), now: time.Now,

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"log/slog"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/hotstove/hotstove/store"
 )
 
 func TestMain(m *testing.M) {
+	store.LogClient(slog.New(slog.DiscardHandler))
 	testscript.Main(m, map[string]func(){"hotstove": main})
 }
 

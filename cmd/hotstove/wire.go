@@ -21,16 +21,6 @@ import (
 	"github.com/hotstove/hotstove/store/embedded"
 )
 
-func init() {
-	// The Redis library's own lines go to standard error past every setting;
-	// what matters in them comes back as errors, which we log.
-	redis.SetLogger(noLog{})
-}
-
-type noLog struct{}
-
-func (noLog) Printf(context.Context, string, ...any) {}
-
 // settings reads the settings from flags, environment and file.
 func (p *program) settings() (*config.Settings, error) {
 	s, err := config.Load(config.Sources{Args: p.flags.given(), Environ: p.environ})
