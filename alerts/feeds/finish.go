@@ -7,7 +7,7 @@ import (
 )
 
 // finish makes reports of the items: cleans their texts, leaves out what the
-// source drops, gives them identities, and makes one of those that are the
+// source drops and what says nothing, gives them identities, and makes one of those that are the
 // same.
 func (d *document) finish(in input) {
 	drop := newDropper(in.src.Drop)
@@ -17,6 +17,9 @@ func (d *document) finish(in input) {
 		r := d.report(it, in)
 		if drop.drops(append([]string{r.Title}, r.Tags...)...) {
 			d.dropped++
+			continue
+		}
+		if empty(r) {
 			continue
 		}
 		r.Keys = it.keys(in.src, r, shared)
@@ -33,6 +36,11 @@ func (d *document) finish(in input) {
 			d.reports[i] = r
 		}
 	}
+}
+
+// empty reports whether a report has not a word. Pictures tell us nothing.
+func empty(r rumor.Report) bool {
+	return r.Title == "" && len(r.Body) <= maxRawTitle && cleanTitle(r.Body) == ""
 }
 
 func (d *document) report(it item, in input) rumor.Report {

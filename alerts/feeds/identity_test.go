@@ -89,7 +89,7 @@ func TestKeys(t *testing.T) {
 	shares("other guid, same link", keysOf(t, feed, title+"<guid>g-2</guid>"+link), true)
 	shares("other site, same guid", keysOf(t, "https://other.example/feed", title+guid), false)
 	shares("other guid and link", keysOf(t, feed, title+"<guid>g-2</guid><link>https://site.example/b</link>"), false)
-	if a, b := keysOf(t, feed, "<guid>http://www.site.example/?p=1</guid>"), keysOf(t, feed, "<guid>https://site.example/?p=1</guid>"); a.Key() != b.Key() {
+	if a, b := keysOf(t, feed, title+"<guid>http://www.site.example/?p=1</guid>"), keysOf(t, feed, title+"<guid>https://site.example/?p=1</guid>"); a.Key() != b.Key() {
 		t.Error("a site that moves to https has new items")
 	}
 }

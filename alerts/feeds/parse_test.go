@@ -181,3 +181,21 @@ func ExampleParse() {
 	fmt.Println(reports[0].Title, reports[0].Published.Format(time.DateOnly))
 	// Output: Red Sox ask about Rushing 2025-07-28
 }
+
+// TestEmptyItems leaves out items that say nothing: they would be posted as
+// posts without a word.
+func TestEmptyItems(t *testing.T) {
+	for name, text := range map[string]string{
+		"RSS": `<rss version="2.0"><channel><title>Hub Wire</title><item></item>
+			<item><guid>1</guid><title> &amp;nbsp; </title><description><![CDATA[<p><img src="a.png"></p> ]]></description></item>
+			<item><guid>2</guid><title>Cubs land a bat</title></item>
+			<item><guid>3</guid><description>The Cubs did it.</description></item></channel></rss>`,
+		"Atom":      `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id></entry><entry><id>2</id><title>Cubs land a bat</title></entry><entry><id>3</id><content>The Cubs did it.</content></entry></feed>`,
+		"JSON Feed": `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_html":"<br>"},{"id":"2","title":"Cubs land a bat"},{"id":"3","content_text":"The Cubs did it."}]}`,
+	} {
+		reports, err := Parse(strings.NewReader(text), Source{})
+		if err != nil || len(reports) != 2 || reports[0].ID != "2" || reports[1].ID != "3" {
+			t.Errorf("%s: %+v, %v; want the items 2 and 3", name, reports, err)
+		}
+	}
+}
