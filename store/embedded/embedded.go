@@ -91,7 +91,7 @@ func (s *Server) start(ctx context.Context, o Options) error {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return unusable(dir, err)
 	}
 	if s.lock, err = lockFolder(ctx, dir); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,7 +23,7 @@ func lockFolder(ctx context.Context, dir string) (*os.File, error) {
 	path := filepath.Join(dir, "lock")
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, unusable(dir, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
@@ -44,6 +45,15 @@ func lockFolder(ctx context.Context, dir string) (*os.File, error) {
 		return nil, fmt.Errorf("lock the data folder %s: %w", dir, err)
 	}
 	return f, nil
+}
+
+// unusable is the error of a data folder that we cannot make or write to. It
+// gives the cause without the path, which the folder's name says already.
+func unusable(dir string, err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err
+	}
+	return fmt.Errorf("the data folder %s cannot be used: %w; make it ours to write to, or choose another data folder", dir, err)
 }
 
 func writeAt(f *os.File, text string) error {
