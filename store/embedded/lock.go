@@ -53,7 +53,7 @@ func unusable(dir string, err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		err = e.Err
 	}
-	return fmt.Errorf("the data folder %s cannot be used: %w; make it ours to write to, or choose another data folder", dir, err)
+	return fmt.Errorf("the data folder %s cannot be used: %w; choose another data folder, one that Hotstove may write to", dir, err)
 }
 
 func writeAt(f *os.File, text string) error {
