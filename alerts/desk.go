@@ -63,8 +63,6 @@ type Desk struct {
 	MaxAge time.Duration
 	// Observe, if set, hears what each report did.
 	Observe func(c Change, story *rumor.Story)
-	// Wake, if set, is called when deliveries were queued.
-	Wake func()
 }
 
 // Take takes a report in, unless it was taken in before with the same content.
@@ -203,19 +201,10 @@ func (d *Desk) interrupted(ctx context.Context, s *rumor.Story) (bool, error) {
 // announce queues a delivery of the story's revision for every channel that
 // wants it.
 func (d *Desk) announce(ctx context.Context, s *rumor.Story) error {
-	queued := false
-	push := func(deliveries []rumor.Delivery) error {
+	return Match(ctx, s, d.Subscribers, func(deliveries []rumor.Delivery) error {
 		if len(deliveries) == 0 {
 			return nil
 		}
-		queued = true
 		return d.Outbox.Push(ctx, deliveries)
-	}
-	if err := Match(ctx, s, d.Subscribers, push); err != nil {
-		return err
-	}
-	if queued && d.Wake != nil {
-		d.Wake()
-	}
-	return nil
+	})
 }

@@ -48,6 +48,9 @@ type Poller struct {
 	Log     *slog.Logger
 	// Observe, if set, hears how each fetch ended and how many items it brought.
 	Observe func(source feeds.Source, items int, err error)
+	// Wake, if set, is called when the reports of a look were taken in: not
+	// sooner, so that a burst is seen as one.
+	Wake func()
 }
 
 // Poll fetches every source that is due, all of them before it returns. A
@@ -154,6 +157,9 @@ func (p *Poller) takeAll(ctx context.Context, reports []rumor.Report, backlog bo
 	slices.SortStableFunc(reports, func(a, b rumor.Report) int { return a.Published.Compare(b.Published) })
 	desk.Lock()
 	defer desk.Unlock()
+	if len(reports) > 0 && p.Wake != nil {
+		defer p.Wake()
+	}
 	for _, report := range reports {
 		if err := p.take(ctx, report, backlog); err != nil {
 			return err

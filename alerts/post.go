@@ -106,14 +106,15 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-// rollUpItems is how many headlines a roll-up shows.
+// rollUpItems is how many headlines a roll-up shows, and one more rather than
+// say that there is one more.
 const rollUpItems = 10
 
 // RollUp makes one message of many stories, for when they come in a burst.
 func RollUp(stories []*rumor.Story) message.Message {
 	m := message.Message{Tone: message.News, Title: message.Plural(len(stories), "new story", "new stories")}
 	for i, s := range stories {
-		if i == rollUpItems {
+		if i == rollUpItems && len(stories) > rollUpItems+1 {
 			m.Footer = fmt.Sprintf("and %d more: /rumors lists them all", len(stories)-i)
 			break
 		}

@@ -85,7 +85,7 @@ var settings = []setting{
 		env:     "HOTSTOVE_FEEDS",
 		shown:   "MLB Trade Rumors and MLB.com",
 		help:    "The sources of news, in place of the default ones. In the file it may be a list, each with a name and an outlet.",
-		accepts: "web addresses or files, parted by commas",
+		accepts: "web addresses, files, or names of hotstove feeds list, parted by commas",
 		set:     setFeeds,
 		setList: setFeedList,
 	},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 
 // chatCommand is the console on the embedded store, or on REDIS_URL.
 type chatCommand struct {
-	Feed []string `help:"A feed to read instead of the sources of the settings: file, address or -. May be given again." placeholder:"FILE|URL"`
+	Feed []string `help:"A feed to read instead of the sources of the settings: a file or an address. May be given again." placeholder:"FILE|URL"`
 }
 
 // firstLook is how long the chat waits for feeds that were named, before it
@@ -95,8 +96,11 @@ func (c *chatCommand) sources(s *config.Settings) ([]feeds.Source, error) {
 	var out []feeds.Source
 	for _, name := range c.Feed {
 		source := feeds.Source{Name: name, URL: name, Every: s.Poll}
+		if name == feeds.Stdin {
+			return nil, usageError{errors.New("--feed -: commands are typed into standard input; name a file")}
+		}
 		if err := source.Valid(); err != nil {
-			return nil, err
+			return nil, usageError{fmt.Errorf("--feed %q: %w", name, err)}
 		}
 		out = append(out, source)
 	}
@@ -107,7 +111,7 @@ func (c *chatCommand) greeting(r *rooms, db *database) string {
 	var b strings.Builder
 	names := make([]string, len(r.poller.Sources))
 	for i, s := range r.poller.Sources {
-		names[i] = s.Name
+		names[i] = cmp.Or(s.Outlet, s.Name)
 	}
 	fmt.Fprintf(&b, "Hotstove %s. News from %s.\n", version, strings.Join(names, ", "))
 	if db.kind == "miniredis" {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/hotstove/hotstove/bot/console"
+	"github.com/hotstove/hotstove/config"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
@@ -39,11 +40,12 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	p.now = clock.Now
-	settings, err := p.settings()
+	// The operator's settings are for the operator's bot: the demo is the same everywhere.
+	settings, err := config.Load(config.Sources{})
 	if err != nil {
 		return err
 	}
-	settings.AllowPrivateFeeds, settings.Poll, settings.Data = true, time.Second, ""
+	settings.AllowPrivateFeeds, settings.Poll = true, time.Second
 	log := p.quietLogger(settings)
 	papers, err := openNewsstand(ctx)
 	if err != nil {
@@ -72,6 +74,9 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 	}
 	if !play.stays {
 		return nil
+	}
+	if err := terminal.Print("This is a chat now: /help lists the commands, /quit leaves.\n"); err != nil {
+		return err
 	}
 	return r.converse(ctx, terminal)
 }

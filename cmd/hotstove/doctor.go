@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/hotstove/hotstove/config"
+	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/store"
+	"github.com/hotstove/hotstove/store/embedded"
 )
 
 // doctorCommand checks everything the bot needs.
@@ -52,7 +55,13 @@ func (d *diagnosis) good(what, how string) { fmt.Fprintf(d.out, "ok    %-10s%s\n
 
 func (d *diagnosis) bad(what, how string) {
 	d.ill = true
-	fmt.Fprintf(d.out, "WRONG %-10s%s\n", what, how)
+	for i, line := range strings.Split(how, "\n") {
+		if i == 0 {
+			fmt.Fprintf(d.out, "WRONG %-10s%s\n", what, line)
+			continue
+		}
+		fmt.Fprintf(d.out, "%16s%s\n", "", line)
+	}
 }
 
 func (d *diagnosis) redis(ctx context.Context, s *config.Settings) {
@@ -61,7 +70,7 @@ func (d *diagnosis) redis(ctx context.Context, s *config.Settings) {
 			d.bad("redis", "no folder to keep data in: set HOTSTOVE_DATA to a folder, or REDIS_URL")
 			return
 		}
-		d.good("redis", "our own, in "+s.Data)
+		d.ownRedis(ctx, s)
 		return
 	}
 	client, err := store.Connect(ctx, s.RedisURL.Reveal(), store.ConnectOptions{})
@@ -79,6 +88,25 @@ func (d *diagnosis) redis(ctx context.Context, s *config.Settings) {
 	d.good("redis", s.RedisURL.String())
 }
 
+// ownRedis starts the store as the bot would, and ends it again.
+func (d *diagnosis) ownRedis(ctx context.Context, s *config.Settings) {
+	db, err := startDatabase(ctx, embedded.Options{Dir: s.Data})
+	switch {
+	case errors.Is(err, embedded.ErrInUse):
+		d.good("redis", "our own, in "+s.Data+", in use by a running Hotstove")
+		return
+	case err != nil:
+		d.bad("redis", err.Error())
+		return
+	}
+	defer db.Close()
+	if db.kind == embedded.Miniredis {
+		d.good("redis", "our own, in "+s.Data+"; only for trying out: install redis-server, or set REDIS_URL")
+		return
+	}
+	d.good("redis", "our own "+db.kind+", in "+s.Data)
+}
+
 func (d *diagnosis) sources(ctx context.Context, p *program, s *config.Settings) {
 	fetcher := p.fetcher(s, p.quietLogger(s))
 	defer fetcher.Close()
@@ -92,7 +120,7 @@ func (d *diagnosis) sources(ctx context.Context, p *program, s *config.Settings)
 			d.bad("source", source.Name+": "+problem)
 			continue
 		}
-		d.good("source", fmt.Sprintf("%s: %d items", source.Name, check.Items))
+		d.good("source", source.Name+": "+message.Count(check.Items, "item"))
 	}
 }
 

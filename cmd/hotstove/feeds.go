@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"text/tabwriter"
 	"time"
 
 	"github.com/hotstove/hotstove/alerts/feeds"
+	"github.com/hotstove/hotstove/message"
 )
 
 // feedsCommand lists or checks the sources.
@@ -26,19 +28,20 @@ func (feedsListCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	inUse := map[string]bool{}
-	fmt.Fprintln(p.stdout, "In use:")
+	fmt.Fprintln(table, "In use:")
 	for _, s := range sources(settings) {
 		inUse[s.URL] = true
-		fmt.Fprintf(p.stdout, "  %-22s%s\n", s.Name, redacted(s.URL))
+		fmt.Fprintf(table, "  %s\t%s\n", s.Name, redacted(s.URL))
 	}
-	fmt.Fprintln(p.stdout, "\nOthers, off. Name those you want, and the ones above, in HOTSTOVE_FEEDS or the settings file:")
+	fmt.Fprintln(table, "\nOthers, off. Those you want go into HOTSTOVE_FEEDS or the settings file, by name, beside the ones above:")
 	for _, k := range feeds.Known() {
 		if !inUse[k.URL] {
-			fmt.Fprintf(p.stdout, "  %-22s%s\n  %-22s%s\n", k.Name, k.URL, "", k.Off)
+			fmt.Fprintf(table, "  %s\t%s\n  \t%s\n", k.Name, k.URL, k.Off)
 		}
 	}
-	return nil
+	return table.Flush()
 }
 
 // redacted hides a password in an address.
@@ -95,7 +98,7 @@ func printCheck(p *program, c feeds.Check) {
 	fmt.Fprintln(p.stdout, c.Source)
 	if !c.Failed {
 		line("format", "%s", c.Format)
-		line("items", "%d, %d left out", c.Items, c.Dropped)
+		line("items", "%d read, %d left out", c.Items, c.Dropped)
 		if !c.Newest.IsZero() {
 			line("newest", "%s", c.Newest.Format(time.RFC1123))
 		}
@@ -110,12 +113,12 @@ func printCheck(p *program, c feeds.Check) {
 		line("Cache-Control", "%s", c.CacheControl)
 	}
 	if c.TTL > 0 {
-		line("TTL", "%s", c.TTL)
+		line("TTL", "%s", message.Length(c.TTL))
 	}
 	if len(c.Hubs) > 0 {
 		line("hubs", "%s", strings.Join(c.Hubs, ", "))
 	}
-	line("asked every", "%s", c.Interval)
+	line("asked every", "%s", message.Length(c.Interval))
 	for _, problem := range c.Problems {
 		line("problem", "%s", problem)
 	}

@@ -28,16 +28,28 @@ func newSettingFlags() *settingFlags {
 			continue
 		}
 		if row.Toggle {
-			add(row.Flag, row.Help, "", reflect.TypeFor[*bool]())
+			add(row.Flag, help(row), "", reflect.TypeFor[*bool]())
 			continue
 		}
-		add(row.Flag, row.Help, "VALUE", text)
+		add(row.Flag, help(row), "VALUE", text)
 		if row.Secret {
 			add(row.Flag+"-file", "Path of a file that holds --"+row.Flag+".", "PATH", text)
 		}
 	}
 	f.target = reflect.New(reflect.StructOf(fields)).Interface()
 	return f
+}
+
+// help is what a setting's flag says of itself.
+func help(row config.Row) string {
+	text := row.Help
+	if row.Accepts != "" && !row.Toggle {
+		text += " Use " + row.Accepts + "."
+	}
+	if row.Default != "" {
+		text += " Default: " + row.Default + "."
+	}
+	return text
 }
 
 // flagField describes one flag to kong.

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -55,6 +56,8 @@ type commands struct {
 	Doctor      doctorCommand      `cmd:"" help:"Check settings, Redis, sources and tokens, and say what to do."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running bot whether it is well."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
+
+	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 func main() {
@@ -80,6 +83,7 @@ func execute(ctx context.Context, args []string, p *program) int {
 		kong.Description("MLB trade rumors in your chat, the moment they break, once, and only where somebody cares."),
 		kong.Embed(p.flags.target, `group:"settings"`),
 		kong.ExplicitGroups([]kong.Group{{Key: "settings", Title: "Settings:", Description: "also by environment variable or in the settings file; see hotstove.example.yaml"}}),
+		kong.Vars{"version": "hotstove " + version},
 		kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(code int) { ended = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -90,8 +94,8 @@ func execute(ctx context.Context, args []string, p *program) int {
 		fmt.Fprintln(p.stderr, "hotstove:", err)
 		return exitError
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
+	if len(args) == 0 || args[0] == "help" {
+		args = append(slices.Clone(args[min(1, len(args)):]), "--help")
 	}
 	parsed, err := parser.Parse(args)
 	if ended >= 0 {

@@ -63,11 +63,18 @@ func (c *readCommand) collect(ctx context.Context, fetcher *feeds.Fetcher) ([]ru
 	for _, name := range c.Sources {
 		result, err := fetcher.Fetch(ctx, feeds.Source{Name: name, URL: name, Article: true}, feeds.State{})
 		if err != nil {
-			trouble = append(trouble, fmt.Errorf("%s: %w", name, err))
+			trouble = append(trouble, fmt.Errorf("%s: %w", label(name), err))
 		}
 		reports = append(reports, result.Reports...)
 	}
 	return reports, errors.Join(trouble...)
+}
+
+func label(source string) string {
+	if source == feeds.Stdin {
+		return "standard input"
+	}
+	return source
 }
 
 // readItem is a report, what it says, and the story it tells.
@@ -156,7 +163,7 @@ func (i readItem) writeText(w io.Writer, l *league.League) {
 	}
 	fmt.Fprintln(w, printable(i.reading.Title))
 	if !i.report.Published.IsZero() {
-		line("published", i.report.Published.Format("Mon, Jan 2, 2006, 3:04 PM -07:00"))
+		line("published", i.report.Published.UTC().Format("Mon, Jan 2, 2006, 3:04 PM MST"))
 	}
 	line("says", i.reading.Kind.Words())
 	line("clubs", clubNames(l, i.reading.Clubs)...)

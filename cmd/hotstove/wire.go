@@ -58,14 +58,27 @@ func sources(s *config.Settings) []feeds.Source {
 	}
 	out := make([]feeds.Source, len(s.Feeds))
 	for i, f := range s.Feeds {
-		out[i] = feeds.Source{Name: f.Name, Outlet: f.Outlet, URL: f.URL, Every: s.Poll}
-		for _, known := range feeds.Defaults() {
-			if known.URL == f.URL {
-				out[i].Drop = known.Drop
-			}
+		known := knownSource(f.URL)
+		out[i] = feeds.Source{
+			Name: f.Name, Outlet: cmp.Or(f.Outlet, known.Outlet), URL: cmp.Or(known.URL, f.URL),
+			Every: s.Poll, Drop: known.Drop,
 		}
 	}
 	return out
+}
+
+// knownSource returns the source that we know by this name or address, or none.
+func knownSource(name string) feeds.Source {
+	all := feeds.Defaults()
+	for _, k := range feeds.Known() {
+		all = append(all, k.Source)
+	}
+	for _, source := range all {
+		if source.Name == name || source.URL == name {
+			return source
+		}
+	}
+	return feeds.Source{}
 }
 
 // database is an open Redis: the operator's, or one of our own.
@@ -158,11 +171,11 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 	}
 	desk := &alerts.Desk{
 		Reader: reading.New(l), Archive: kept, Ledger: kept, Outbox: kept, Subscribers: kept,
-		Now: p.now, Log: log, MaxAge: s.MaxAge, Observe: r.metrics.report, Wake: r.courier.Wake,
+		Now: p.now, Log: log, MaxAge: s.MaxAge, Observe: r.metrics.report,
 	}
 	r.poller = &alerts.Poller{
 		Sources: from, Fetcher: fetcher, States: kept, Desk: desk,
-		Now: p.now, Log: log, Observe: r.metrics.poll,
+		Now: p.now, Log: log, Observe: r.metrics.poll, Wake: r.courier.Wake,
 	}
 	r.countdown = &alerts.Countdown{
 		Deadlines: l.Deadlines(), Ladder: s.Ladder, Marks: kept, Outbox: kept, Subscribers: kept,

@@ -17,6 +17,9 @@ const lockPatience = 2 * time.Second
 
 var errLocked = errors.New("locked")
 
+// ErrInUse is in the error of Start when another process uses the data folder.
+var ErrInUse = errors.New("in use by another Hotstove")
+
 // lockFolder makes this process the only user of the data folder, until the
 // file is closed and the server that inherits it has ended.
 func lockFolder(ctx context.Context, dir string) (*os.File, error) {
@@ -32,8 +35,8 @@ func lockFolder(ctx context.Context, dir string) (*os.File, error) {
 		case <-ctx.Done():
 			owner, _ := os.ReadFile(path)
 			_ = f.Close()
-			return nil, fmt.Errorf("the data folder %s is in use by another Hotstove (%s); stop that one, or choose another data folder",
-				dir, strings.TrimSpace(string(owner)))
+			return nil, fmt.Errorf("the data folder %s is %w (%s); stop that one, or choose another data folder",
+				dir, ErrInUse, strings.TrimSpace(string(owner)))
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
