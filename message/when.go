@@ -7,18 +7,14 @@ import (
 
 // Format shows a time as text in the clock's zone, in American English: "in 3
 // days", "Thu, Jul 31, 6:00 PM EDT", "Thu, Jul 31". A date of another year
-// than the clock's carries its year.
+// than the clock's carries its year, and a Relative time of long ago is a date.
 func (c Clock) Format(t time.Time, style TimeStyle) string {
 	if style == Relative {
 		return c.relative(t)
 	}
-	zone := c.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	t = t.In(zone)
+	t = c.inZone(t)
 	layout := "Mon, Jan 2"
-	if t.Year() != c.Now.In(zone).Year() {
+	if t.Year() != c.inZone(c.Now).Year() {
 		layout += ", 2006"
 	}
 	if style == DateTime {
@@ -34,8 +30,20 @@ func (c Clock) relative(t time.Time) string {
 		return "now"
 	case d > 0:
 		return "in " + Length(d)
+	case d < -longAgo:
+		return c.inZone(t).Format("Jan 2, 2006")
 	}
 	return Length(-d) + " ago"
+}
+
+// longAgo is since when a date tells more than a number of days.
+const longAgo = 60 * 24 * time.Hour
+
+func (c Clock) inZone(t time.Time) time.Time {
+	if c.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(c.Zone)
 }
 
 // units of time that Length speaks in, largest first.

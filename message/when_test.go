@@ -61,6 +61,8 @@ func TestClockFormat(t *testing.T) {
 		want  string
 	}{
 		{"ahead", nil, deadline, Relative, "in 34 hours"},
+		{"long behind", eastern, now.Add(-400 * day), Relative, "Jun 25, 2024"},
+		{"two months behind", nil, now.Add(-60 * day), Relative, "60 days ago"},
 		{"behind", nil, now.Add(-20 * time.Minute), Relative, "20 minutes ago"},
 		{"now", nil, now.Add(300 * time.Millisecond), Relative, "now"},
 		{"in UTC by default", nil, deadline, DateTime, "Thu, Jul 31, 10:00 PM UTC"},
