@@ -156,6 +156,32 @@ func TestRedisNeverComes(t *testing.T) {
 	}
 }
 
+// TestRunBesideChat runs the bot, which serves no terminal, beside one on the
+// same Redis: what waits for the terminal is posted there without delay.
+func TestRunBesideChat(t *testing.T) {
+	redistest.Need(t)
+	server := redistest.Start(t)
+	feed := writeFeed(t, "")
+	env := []string{"REDIS_URL=" + server.URL, "HOTSTOVE_POLL=1s", "HOTSTOVE_FEEDS=" + feed, "HOTSTOVE_HTTP_ADDR=off", "DISCORD_TOKEN=x.y.z"}
+	chat := begin(t, env, "chat")
+	chat.say("/subscribe padres")
+	chat.hears(chat.out, "Subscribed", 1, 5*time.Second)
+	bot := begin(t, env, "run")
+	bot.hears(bot.err, "hotstove is ready", 1, 5*time.Second)
+	time.Sleep(1200 * time.Millisecond) // the first look makes the back catalogue
+
+	file, err := os.OpenFile(feed, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for i, player := range []string{"Luis Campusano", "Xander Bogaerts", "Jake Cronenworth"} {
+		fmt.Fprintf(file, "\n"+`{"id":"new%d","outlet":"Hub Wire","published":%q,"title":"Padres trade %s to the Rays","html":"<p>The Padres have traded %s to the Tampa Bay Rays, the clubs announced.</p>"}`,
+			i, time.Now().Format(time.RFC3339), player, player)
+		chat.hears(chat.out, "▸ new post", i+1, 6*time.Second)
+	}
+}
+
 // TestTwoProcesses runs two on one Redis: one polls, either posts, and every
 // post is made once.
 func TestTwoProcesses(t *testing.T) {

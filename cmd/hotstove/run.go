@@ -46,8 +46,11 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 	r.courier.Sender = fleet
 	parts := map[string]func(context.Context) error{
 		"platforms": fleet.Run,
-		"outbox":    r.courier.Run,
 		"jobs":      (&schedule{jobs: r.jobs, leases: r.store, log: log}).Run,
+	}
+	if len(fleet.Names()) > 0 {
+		// A courier without a chat would only keep what waits from those who have one.
+		parts["outbox"] = r.courier.Run
 	}
 	address := "off"
 	if settings.HTTPAddr != "" {
