@@ -67,6 +67,7 @@ type Console struct {
 	channels  channels
 	pressable pressable
 	posts     posts
+	asks      bool  // the terminal shows what is typed, after a prompt of ours
 	ended     error // why nothing can be printed any more
 }
 
@@ -113,10 +114,11 @@ func (c *Console) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the terminal: %w", err)
 	}
+	c.ask()
 	defer c.end()
 	defer in.Close()
 	for ctx.Err() == nil {
-		line, err := in.Next(c.prompt())
+		line, err := in.Next(c.prompted())
 		switch {
 		case errors.Is(err, errTooLong):
 			c.hint("That line is too long.")
@@ -211,6 +213,25 @@ func (c *Console) write(text string) error {
 
 func (c *Console) clock() message.Clock {
 	return message.Clock{Now: c.options.Now(), Zone: c.options.Zone}
+}
+
+// ask has Run print a prompt before each line where the terminal itself shows
+// what is typed after it.
+func (c *Console) ask() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asks = c.options.Terminal.Echo
+}
+
+// prompted returns the prompt, which it prints where nobody else does.
+func (c *Console) prompted() string {
+	prompt := c.prompt()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.asks {
+		c.logFailure(c.write(prompt))
+	}
+	return prompt
 }
 
 // prompt is what stands before a typed line: "#general> ".

@@ -12,6 +12,7 @@ import (
 // value is a pipe: plain text, line by line.
 type Terminal struct {
 	Edit  bool       // In and Out are one terminal: edit lines, complete, keep a history
+	Echo  bool       // In and Out are one terminal that can do nothing special: it shows what is typed by itself
 	Boxes bool       // draw boxes; Out is a terminal
 	Color Color      // in boxes
 	Links bool       // the terminal is known to follow OSC 8 links
@@ -24,11 +25,15 @@ type Terminal struct {
 func Detect(in, out *os.File, getenv func(string) string) Terminal {
 	fd := int(out.Fd())
 	name := getenv("TERM")
-	if !term.IsTerminal(fd) || name == "" || name == "dumb" {
+	typed := term.IsTerminal(int(in.Fd()))
+	switch {
+	case !term.IsTerminal(fd):
 		return Terminal{}
+	case name == "" || name == "dumb":
+		return Terminal{Echo: typed}
 	}
 	t := Terminal{
-		Edit:  term.IsTerminal(int(in.Fd())),
+		Edit:  typed,
 		Boxes: true,
 		Color: colorsOf(getenv),
 		Width: func() int {

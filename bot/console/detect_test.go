@@ -2,6 +2,7 @@ package console
 
 import (
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -56,5 +57,19 @@ func TestDetectPipe(t *testing.T) {
 	defer out.Close()
 	if got := Detect(in, out, env(map[string]string{"TERM": "xterm"})); got.Edit || got.Boxes || got.Color != NoColor || got.columns() != 80 {
 		t.Errorf("a pipe is %+v", got)
+	}
+}
+
+// TestPlainTerminal types into a terminal that can do nothing special, which
+// shows the line by itself: it is asked for, and not printed once more.
+func TestPlainTerminal(t *testing.T) {
+	var out strings.Builder
+	d := &desk{}
+	c := New(Options{In: strings.NewReader("/help\n"), Out: &out, Router: d, Commands: d, Terminal: Terminal{Echo: true}})
+	if err := c.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); !strings.HasPrefix(got, "#general> ") || strings.Contains(got, "/help\n") || strings.Count(got, "#general> ") != 2 {
+		t.Errorf("printed\n%s\nwant a prompt before the line and after the answer, and not the line", got)
 	}
 }

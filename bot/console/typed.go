@@ -51,7 +51,7 @@ func (c *Console) echo(line string) {
 	prompt := c.prompt()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, editing := c.out.(*editor); !editing {
+	if _, editing := c.out.(*editor); !editing && !c.asks {
 		c.logFailure(c.write(prompt + line + "\n"))
 	}
 }
