@@ -15,7 +15,8 @@ import (
 
 // Outbox hands out what waits to be sent, one channel to one courier at a time.
 type Outbox interface {
-	Claim(ctx context.Context, n int, lease time.Duration) ([]rumor.Claim, error)
+	// Claim leases up to n channels that are due, of the named platforms only.
+	Claim(ctx context.Context, n int, lease time.Duration, platforms ...string) ([]rumor.Claim, error)
 	Settle(ctx context.Context, settlements []rumor.Settlement) error
 }
 
@@ -60,6 +61,7 @@ type Courier struct {
 	Stories       Stories
 	Subscriptions Subscriptions
 	Sender        Sender
+	Platforms     []string // those the Sender serves; none means all
 	Now           func() time.Time
 	Log           *slog.Logger
 	// Idle is how long the courier waits before it looks again when nothing
@@ -98,7 +100,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	away := false
 	for ctx.Err() == nil {
 		places <- struct{}{} // at least one place is free
-		claims, err := c.Outbox.Claim(ctx, 1+cap(places)-len(places), claimLease)
+		claims, err := c.Outbox.Claim(ctx, 1+cap(places)-len(places), claimLease, c.Platforms...)
 		<-places
 		if away != (err != nil) && ctx.Err() == nil {
 			away = err != nil
@@ -143,7 +145,7 @@ func (c *Courier) rest(ctx context.Context) {
 func (c *Courier) Drain(ctx context.Context) (int, error) {
 	served := 0
 	for {
-		claims, err := c.Outbox.Claim(ctx, 1, claimLease)
+		claims, err := c.Outbox.Claim(ctx, 1, claimLease, c.Platforms...)
 		if err != nil || len(claims) == 0 {
 			return served, err
 		}

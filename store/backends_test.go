@@ -79,6 +79,7 @@ var contract = []struct {
 	{"push many", testPushMany},
 	{"push nonsense", testPushNonsense},
 	{"claim leases", testClaimLeases},
+	{"claim by platform", testClaimByPlatform},
 	{"claim runs out", testClaimRunsOut},
 	{"claim is fair", testClaimFair},
 	{"claim few of many", testClaimFew},

@@ -124,7 +124,7 @@ func doneAll(claims []rumor.Claim) []rumor.Settlement {
 func BenchmarkClaimNothing(b *testing.B) {
 	f := benched(b)
 	for b.Loop() {
-		if claims := must(f.Claim(b.Context(), 64, lease))(b); len(claims) > 0 {
+		if claims := must(f.Claim(b.Context(), 64, lease, "discord"))(b); len(claims) > 0 {
 			b.Fatal("something is due")
 		}
 	}

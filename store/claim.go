@@ -23,22 +23,23 @@ const claimWidth = 25
 const leastOutboxLease = 10 * time.Millisecond
 
 // Claim leases up to n channels that are due, those first that have been due
-// longest. Each is the caller's for the lease, until settled; after that it is
+// longest; of the named platforms only, if any is named. Each is the caller's for the lease, until settled; after that it is
 // due again. A lease should outlast whatever is done under it.
 //
 // When nothing is due that costs one read of each shard and no script. When a
 // part of a Cluster is away it claims from the rest, and fails only if that
 // brings nothing.
-func (s *Store) Claim(ctx context.Context, n int, lease time.Duration) ([]rumor.Claim, error) {
+func (s *Store) Claim(ctx context.Context, n int, lease time.Duration, platforms ...string) ([]rumor.Claim, error) {
 	if lease < leastOutboxLease {
 		return nil, fmt.Errorf("claim: a lease of %s is too short", lease)
 	}
+	from := shardsOf(platforms)
 	var claims []rumor.Claim
 	for all := false; !all && len(claims) < n; {
 		now := s.now()
 		var turns []int
 		var err error
-		turns, all, err = s.choose(ctx, n-len(claims), now)
+		turns, all, err = s.choose(ctx, from, n-len(claims), now)
 		if len(turns) > 0 {
 			claimed, failed := s.claimFrom(ctx, turns, now, lease)
 			claims = append(claims, claimed...)
@@ -61,13 +62,13 @@ func (s *Store) Claim(ctx context.Context, n int, lease time.Duration) ([]rumor.
 // shards, so that a channel's turn does not hang on how full its shard is. It
 // returns the shard of each, in that order, and whether they are all that are
 // due. With an error it chooses from the shards that answered.
-func (s *Store) choose(ctx context.Context, n int, now time.Time) (turns []int, all bool, err error) {
+func (s *Store) choose(ctx context.Context, from []int, n int, now time.Time) (turns []int, all bool, err error) {
 	// Enough of each shard unless they are very unequal; then, the next time.
-	peek := min(n, max(16, 2*n/shards))
+	peek := min(n, max(16, 2*n/len(from)))
 	pipe := s.client.Pipeline()
-	var fronts [shards]*redis.ZSliceCmd
-	for i := range fronts {
-		fronts[i] = pipe.ZRangeByScoreWithScores(ctx, outboxKeys[i].ready, &redis.ZRangeBy{
+	fronts := make([]*redis.ZSliceCmd, len(from))
+	for i, shard := range from {
+		fronts[i] = pipe.ZRangeByScoreWithScores(ctx, outboxKeys[shard].ready, &redis.ZRangeBy{
 			Min: "-inf", Max: strconv.FormatInt(now.UnixMicro(), 10), Count: int64(peek),
 		})
 	}
@@ -81,7 +82,7 @@ func (s *Store) choose(ctx context.Context, n int, now time.Time) (turns []int, 
 	for i, front := range fronts {
 		all = all && len(front.Val()) < peek
 		for _, z := range front.Val() {
-			due = append(due, candidate{i, z.Score})
+			due = append(due, candidate{from[i], z.Score})
 		}
 	}
 	slices.SortStableFunc(due, func(a, b candidate) int { return cmp.Compare(a.due, b.due) })

@@ -32,6 +32,37 @@ func testClaimLeases(t *testing.T, f *fixture) {
 	}
 }
 
+// A process claims what it can send, and leaves the rest to those who can.
+func testClaimByPlatform(t *testing.T, f *fixture) {
+	var batch []rumor.Delivery
+	platforms := []string{"console", "discord", "slack", "irc"}
+	for _, p := range platforms {
+		for i := range 20 {
+			batch = append(batch, story(rumor.Channel{Platform: p, ID: fmt.Sprint(i)}, "A"))
+		}
+	}
+	check(t, f.Push(t.Context(), batch))
+	for _, p := range platforms {
+		claims := must(f.Claim(t.Context(), 100, lease, p))(t)
+		if len(claims) != 20 {
+			t.Errorf("%s: %d claims, want 20", p, len(claims))
+		}
+		for _, c := range claims {
+			if c.Channel.Platform != p {
+				t.Errorf("claimed %s for %s", c.Channel, p)
+			}
+		}
+	}
+	waiting(t, f, len(batch))
+	f.clock.Add(2 * lease)
+	if claims := must(f.Claim(t.Context(), 100, lease, "slack", "discord"))(t); len(claims) != 40 {
+		t.Errorf("two platforms: %d claims, want 40", len(claims))
+	}
+	if claims := must(f.Claim(t.Context(), 100, lease))(t); len(claims) != 40 {
+		t.Errorf("all that is left: %d claims, want 40", len(claims))
+	}
+}
+
 func testClaimRunsOut(t *testing.T, f *fixture) {
 	check(t, f.Push(t.Context(), []rumor.Delivery{story(redsox, "A"), story(redsox, "B")}))
 	a := claimOne(t, f)

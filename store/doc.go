@@ -18,16 +18,17 @@
 //	hs:mark:<name>         string  a time, RFC 3339; expires after 400 days or Keep, whichever is longer
 //	hs:set:<channel>       hash    setting → value; kept until set to nothing
 //	hs:lease:<name>        string  the holder's token; expires with the lease
-//	hs:{ob:N}:ready        zset    channel by when it is due, in microseconds; a claimed one by its lease
-//	hs:{ob:N}:q:<channel>  zset    delivery key by its place in the queue; kept until settled
-//	hs:{ob:N}:meta         hash    seq, the last place given; waiting, how many wait; turns, claims so far
-//	hs:{ob:N}:tries        hash    channel → how often its first delivery has failed; kept until that one leaves
-//	hs:{ob:N}:dead         list    JSON dead letter, the newest first, 1000 at most; expires Keep after the last one
+//	hs:{ob:L:N}:ready      zset    channel by when it is due, in microseconds; a claimed one by its lease
+//	hs:{ob:L:N}:q:<channel>  zset  delivery key by its place in the queue; kept until settled
+//	hs:{ob:L:N}:meta       hash    seq, the last place given; waiting, how many wait; turns, claims so far
+//	hs:{ob:L:N}:tries      hash    channel → how often its first delivery has failed; kept until that one leaves
+//	hs:{ob:L:N}:dead       list    JSON dead letter, the newest first, 1000 at most; expires Keep after the last one
 //
 // What a braces' tag holds together is written together: both directions of a
-// subscription in one transaction, a shard of the outbox (N is 0 to 15) in one
-// script. Nothing else needs two keys in one step, so a Cluster may place the
-// rest anywhere. No command walks the key space.
+// subscription in one transaction, a shard of the outbox in one script: its
+// lane L is console, discord, slack or other, its number N is 0 to 15. Nothing
+// else needs two keys in one step, so a Cluster may place the rest anywhere. No
+// command walks the key space.
 //
 // # Crashes
 //

@@ -4,14 +4,23 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"hash/crc32"
+	"slices"
 	"strconv"
 
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// shards is how many parts the outbox has. On a Cluster they spread over the
-// nodes. Changing it strands what waits in the parts that go.
-const shards = 16
+// The outbox has a lane for each platform, so that a process claims only what
+// it can send, and each lane has so many shards. On a Cluster they spread over
+// the nodes. Changing either strands what waits in the parts that go.
+const laneShards = 16
+
+var lanes = [...]string{"console", "discord", "slack", otherLane}
+
+// otherLane is for platforms without a lane of their own.
+const otherLane = "other"
+
+const shards = len(lanes) * laneShards
 
 // channelTopicsKey names what a channel subscribes to.
 func channelTopicsKey(c rumor.Channel) string { return "hs:{sub}:c:" + c.String() }
@@ -54,7 +63,7 @@ type shardKeys struct {
 // outboxKeys are the keys of every shard.
 var outboxKeys = func() (all [shards]shardKeys) {
 	for i := range all {
-		tag := "hs:{ob:" + strconv.Itoa(i) + "}:"
+		tag := "hs:{ob:" + lanes[i/laneShards] + ":" + strconv.Itoa(i%laneShards) + "}:"
 		all[i] = shardKeys{
 			ready: tag + "ready", meta: tag + "meta", tries: tag + "tries", dead: tag + "dead",
 			queue: tag + "q:",
@@ -63,7 +72,29 @@ var outboxKeys = func() (all [shards]shardKeys) {
 	return all
 }()
 
-// shardOf returns the shard of a channel, given as Channel.String gives it.
-func shardOf(channel string) int {
-	return int(crc32.ChecksumIEEE([]byte(channel)) % shards)
+// shardOf returns the shard of a channel.
+func shardOf(c rumor.Channel) int {
+	return laneOf(c.Platform)*laneShards + int(crc32.ChecksumIEEE([]byte(c.String()))%laneShards)
+}
+
+func laneOf(platform string) int {
+	if i := slices.Index(lanes[:], platform); i >= 0 {
+		return i
+	}
+	return len(lanes) - 1
+}
+
+// shardsOf returns the shards of the platforms' lanes, or all when none is named.
+func shardsOf(platforms []string) []int {
+	var wanted [len(lanes)]bool
+	for _, p := range platforms {
+		wanted[laneOf(p)] = true
+	}
+	var out []int
+	for i := range shards {
+		if len(platforms) == 0 || wanted[i/laneShards] {
+			out = append(out, i)
+		}
+	}
+	return out
 }

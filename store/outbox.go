@@ -34,7 +34,7 @@ func (s *Store) Push(ctx context.Context, deliveries []rumor.Delivery) error {
 			return fmt.Errorf("push: %w", err)
 		}
 		channel := d.Channel.String()
-		n := shardOf(channel)
+		n := shardOf(d.Channel)
 		lots[n] = append(lots[n], channel, d.Key())
 	}
 	// One script for each shard at a time: a channel's later deliveries must

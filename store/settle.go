@@ -69,7 +69,7 @@ func (s *Store) settle(ctx context.Context, endings []ending) error {
 	now := s.now()
 	var lots [shards][]ending
 	for _, e := range endings {
-		n := shardOf(e.claim.Channel.String())
+		n := shardOf(e.claim.Channel)
 		lots[n] = append(lots[n], e)
 	}
 	var calls []*call

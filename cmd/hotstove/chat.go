@@ -54,7 +54,8 @@ func (c *chatCommand) Run(ctx context.Context, p *program) error {
 	}
 	terminal := p.console(r, settings)
 	// What waits for other platforms is theirs: on a shared Redis it stays.
-	r.courier.Sender = bot.NewFleet(log, terminal)
+	fleet := bot.NewFleet(log, terminal)
+	r.courier.Sender, r.courier.Platforms = fleet, fleet.Names()
 	if err := terminal.Print(c.greeting(r, db)); err != nil {
 		return err
 	}

@@ -43,13 +43,13 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	fleet := bot.NewFleet(log, platforms(settings, log)...)
-	r.courier.Sender = fleet
+	r.courier.Sender, r.courier.Platforms = fleet, fleet.Names()
 	parts := map[string]func(context.Context) error{
 		"platforms": fleet.Run,
 		"jobs":      (&schedule{jobs: r.jobs, leases: r.store, log: log}).Run,
 	}
 	if len(fleet.Names()) > 0 {
-		// A courier without a chat would only keep what waits from those who have one.
+		// A courier that serves no chat would take from those who do.
 		parts["outbox"] = r.courier.Run
 	}
 	address := "off"
