@@ -13,12 +13,6 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// DefaultLadder is when channels are reminded of a deadline: so long before
-// it, and when it has passed.
-var DefaultLadder = []time.Duration{
-	30 * day, 14 * day, 7 * day, 3 * day, day, 6 * time.Hour, time.Hour, 10 * time.Minute, 0,
-}
-
 // Marks keeps named points in time.
 type Marks interface {
 	Mark(ctx context.Context, name string) (time.Time, error)

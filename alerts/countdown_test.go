@@ -8,6 +8,11 @@ import (
 	"github.com/hotstove/hotstove/message"
 )
 
+// DefaultLadder is the ladder that the settings have by default.
+var DefaultLadder = []time.Duration{
+	30 * day, 14 * day, 7 * day, 3 * day, day, 6 * time.Hour, time.Hour, 10 * time.Minute, 0,
+}
+
 func TestDueRung(t *testing.T) {
 	at := time.Date(2025, 7, 31, 18, 0, 0, 0, league.Eastern)
 	deadline := &league.Deadline{ID: "d", At: at, Remind: true}

@@ -49,6 +49,9 @@ const (
 	// restAfterPost is how long a channel rests after a new post: of a burst the
 	// courier would else send each as it comes, and find nothing to roll up.
 	restAfterPost = 2 * time.Second
+	// mostApart is how many new posts that wait for one channel are still posted
+	// one by one; more become a roll-up.
+	mostApart = 5
 	// sendsAtOnce is how many channels one courier serves side by side.
 	sendsAtOnce = 16
 )
@@ -67,9 +70,6 @@ type Courier struct {
 	// Idle is how long the courier waits before it looks again when nothing
 	// was due. Wake ends the wait.
 	Idle time.Duration
-	// Burst is how many new posts may wait for one channel before they become
-	// one roll-up; 0 means the default of 5.
-	Burst int
 	// Observe, if set, hears how each delivery ended: "sent", "edited",
 	// "skipped", "rolled up", or a verdict; late is the time since the news
 	// was published, 0 where that means nothing.
@@ -182,17 +182,10 @@ func (c *Courier) attempt(ctx context.Context, claim rumor.Claim, rest time.Dura
 	switch {
 	case d.Deadline != "":
 		return c.remind(ctx, claim)
-	case len(claim.Deliveries) > c.burst():
+	case len(claim.Deliveries) > mostApart:
 		return c.sendBurst(ctx, claim, rest)
 	}
 	return c.sendStory(ctx, claim, rest)
-}
-
-func (c *Courier) burst() int {
-	if c.Burst > 0 {
-		return c.Burst
-	}
-	return 5
 }
 
 func (c *Courier) observe(claim rumor.Claim, outcome string, late time.Duration) {

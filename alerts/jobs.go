@@ -20,8 +20,11 @@ type Cleaner interface {
 	Clean(ctx context.Context) (removed int, err error)
 }
 
-// PollJob is the name of the job that polls the sources.
-const PollJob = "poll"
+// The names of jobs that others ask for.
+const (
+	PollJob  = "poll"  // polls the sources
+	CleanJob = "clean" // removes what is out of date
+)
 
 // Jobs lists the jobs of the program: polling the sources, reminding of the
 // deadlines and cleaning up. Poll is how often each source is to be looked at.
@@ -29,7 +32,7 @@ func Jobs(poll time.Duration, p *Poller, c *Countdown, store Cleaner, log *slog.
 	return []Job{
 		{Name: PollJob, Every: min(poll, pollTick), Limit: 5 * time.Minute, Run: p.Poll},
 		{Name: "remind", Every: 15 * time.Second, Limit: time.Minute, Run: c.Remind},
-		{Name: "clean", Every: 6 * time.Hour, Limit: 10 * time.Minute, Run: func(ctx context.Context) error {
+		{Name: CleanJob, Every: 6 * time.Hour, Limit: 10 * time.Minute, Run: func(ctx context.Context) error {
 			removed, err := store.Clean(ctx)
 			if removed > 0 {
 				log.Info("cleaned up", "removed", removed)

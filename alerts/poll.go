@@ -95,7 +95,7 @@ func (p *Poller) pollOne(ctx context.Context, source feeds.Source, desk *sync.Mu
 	if err != nil {
 		return err
 	}
-	if p.Now().Before(state.NextDue) {
+	if !state.Due(p.Now()) {
 		return nil
 	}
 	first := state.FirstFetched.IsZero()

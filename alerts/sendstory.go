@@ -148,7 +148,7 @@ func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim, rest time.Du
 			burst = append(burst, p)
 		}
 	}
-	if done.Done == 0 || len(burst) <= c.burst() && !(interrupted && len(burst) > 0) {
+	if done.Done == 0 || len(burst) <= mostApart && !(interrupted && len(burst) > 0) {
 		return c.sendStory(ctx, claim, rest) // an edit, or most of the queue was out of date
 	}
 	if err := c.sendRollUp(ctx, claim, burst); err != nil {

@@ -140,19 +140,3 @@ func complaint(err error) string {
 	}
 	return "it cannot be read"
 }
-
-// RedactURL returns an address of Redis fit for a log: its scheme, hosts and
-// path, without user, password and options.
-func RedactURL(text string) string {
-	scheme, rest, ok := strings.Cut(text, "://")
-	if _, err := parseAddress(text); !ok || err != nil {
-		return "***"
-	}
-	authority, tail := cutAuthority(rest)
-	user, hosts := cutUser(authority)
-	path, _, _ := strings.Cut(tail, "?")
-	if user != "" {
-		user = "***@"
-	}
-	return scheme + "://" + user + hosts + path
-}

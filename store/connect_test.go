@@ -26,29 +26,28 @@ func TestConnect(t *testing.T) {
 		Kind, Addr, User, Password string
 		DB                         int
 		TLS                        bool
-		Redacted                   string
 	}
 	for _, c := range []struct {
 		url  string
 		want want
 	}{
-		{"redis://localhost", want{"single", "localhost:6379", "", "", 0, false, "redis://localhost"}},
-		{"redis://:s3cr3t@db.example:7000/3", want{"single", "db.example:7000", "", secret, 3, false, "redis://***@db.example:7000/3"}},
-		{"redis://me:s3cr3t%40%2F%3F@[::1]:7000", want{"single", "[::1]:7000", "me", secret + "@/?", 0, false, "redis://***@[::1]:7000"}},
-		{"rediss://me:s3cr3t@h:1/0?read_timeout=1s", want{"single", "h:1", "me", secret, 0, true, "rediss://***@h:1/0"}},
-		{"unix:///run/me@work/redis.sock?db=2", want{"single", "/run/me@work/redis.sock", "", "", 2, false, "unix:///run/me@work/redis.sock"}},
-		{"unix://:s3cr3t@/run/r.sock", want{"single", "/run/r.sock", "", secret, 0, false, "unix://***@/run/r.sock"}},
-		{"redis+sentinel://me:s3cr3t@a:1,b/group/4?sentinel_password=s3cr3t", want{"sentinel", "group", "me", secret, 4, false, "redis+sentinel://***@a:1,b/group/4"}},
-		{"rediss+sentinel://a/my%20group", want{"sentinel", "my group", "", "", 0, true, "rediss+sentinel://a/my%20group"}},
-		{"redis+cluster://me:s3cr3t@a:1,b,[::1]:2", want{"cluster", "a:1 b:6379 [::1]:2", "me", secret, 0, false, "redis+cluster://***@a:1,b,[::1]:2"}},
-		{"rediss+cluster://a/0", want{"cluster", "a:6379", "", "", 0, true, "rediss+cluster://a/0"}},
+		{"redis://localhost", want{"single", "localhost:6379", "", "", 0, false}},
+		{"redis://:s3cr3t@db.example:7000/3", want{"single", "db.example:7000", "", secret, 3, false}},
+		{"redis://me:s3cr3t%40%2F%3F@[::1]:7000", want{"single", "[::1]:7000", "me", secret + "@/?", 0, false}},
+		{"rediss://me:s3cr3t@h:1/0?read_timeout=1s", want{"single", "h:1", "me", secret, 0, true}},
+		{"unix:///run/me@work/redis.sock?db=2", want{"single", "/run/me@work/redis.sock", "", "", 2, false}},
+		{"unix://:s3cr3t@/run/r.sock", want{"single", "/run/r.sock", "", secret, 0, false}},
+		{"redis+sentinel://me:s3cr3t@a:1,b/group/4?sentinel_password=s3cr3t", want{"sentinel", "group", "me", secret, 4, false}},
+		{"rediss+sentinel://a/my%20group", want{"sentinel", "my group", "", "", 0, true}},
+		{"redis+cluster://me:s3cr3t@a:1,b,[::1]:2", want{"cluster", "a:1 b:6379 [::1]:2", "me", secret, 0, false}},
+		{"rediss+cluster://a/0", want{"cluster", "a:6379", "", "", 0, true}},
 	} {
 		client, err := store.Connect(t.Context(), c.url, store.ConnectOptions{PoolSize: 7})
 		if err != nil {
 			t.Errorf("%s: %v", c.url, err)
 			continue
 		}
-		got := want{Redacted: store.RedactURL(c.url)}
+		var got want
 		switch client := client.(type) {
 		case *redis.Client:
 			o := client.Options()
@@ -106,8 +105,8 @@ func TestConnectRefuses(t *testing.T) {
 			t.Errorf("%q was taken", url)
 			continue
 		}
-		if strings.Contains(err.Error(), secret) || strings.Contains(store.RedactURL(url), secret) {
-			t.Errorf("%q: the secret is told: %v; %s", url, err, store.RedactURL(url))
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%q: the secret is told: %v", url, err)
 		}
 		if !strings.Contains(err.Error(), "redis://user:password@host:port/0") {
 			t.Errorf("%q: does not say what is wanted: %v", url, err)
@@ -126,8 +125,8 @@ func FuzzConnect(f *testing.F) {
 		client, err := store.Connect(t.Context(), url, store.ConnectOptions{})
 		if err == nil {
 			check(t, client.Close())
-		} else if strings.Contains(err.Error(), secret) || strings.Contains(store.RedactURL(url), secret) {
-			t.Errorf("%q: the secret is told: %v; %s", url, err, store.RedactURL(url))
+		} else if strings.Contains(err.Error(), secret) {
+			t.Errorf("%q: the secret is told: %v", url, err)
 		}
 	})
 }

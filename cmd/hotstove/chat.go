@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +16,7 @@ import (
 	"github.com/hotstove/hotstove/bot"
 	"github.com/hotstove/hotstove/bot/console"
 	"github.com/hotstove/hotstove/config"
+	"github.com/hotstove/hotstove/store/embedded"
 )
 
 // chatCommand is the console on the embedded store, or on REDIS_URL.
@@ -115,7 +116,7 @@ func (c *chatCommand) greeting(r *rooms, db *database) string {
 		names[i] = cmp.Or(s.Outlet, s.Name)
 	}
 	fmt.Fprintf(&b, "Hotstove %s. News from %s.\n", version, strings.Join(names, ", "))
-	if db.kind == "miniredis" {
+	if db.kind == embedded.Miniredis {
 		b.WriteString("Trying it out: no Redis is configured and none is installed, so the last few seconds may be lost if the program is killed.\n")
 	}
 	b.WriteString("Type /help for the commands, /quit to leave.")
@@ -163,25 +164,15 @@ func (p *program) getenv(name string) string {
 // converse runs the jobs and the courier beside the console until the console
 // ends. What is due later waits for the next console.
 func (r *rooms) converse(ctx context.Context, terminal *console.Console) error {
-	err := supervise(ctx, slog.New(slog.DiscardHandler), map[string]func(context.Context) error{
+	return supervise(ctx, slog.New(slog.DiscardHandler), map[string]func(context.Context) error{
 		"console": terminal.Run,
 		"outbox":  r.courier.Run,
 		"jobs":    (&schedule{jobs: r.chatJobs(), leases: r.store, log: r.log}).Run,
 	}, r.router.Wait)
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
 }
 
 // chatJobs are the jobs without the clean-up: an archive that somebody looks
 // through stays as it is.
 func (r *rooms) chatJobs() []alerts.Job {
-	var out []alerts.Job
-	for _, job := range r.jobs {
-		if job.Name != "clean" {
-			out = append(out, job)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(r.jobs), func(j alerts.Job) bool { return j.Name == alerts.CleanJob })
 }

@@ -62,12 +62,7 @@ func flagField(flag, help, value string, t reflect.Type) reflect.StructField {
 	if strings.HasSuffix(flag, "-file") {
 		tag += ` hidden:""`
 	}
-	name := "Flag" + strings.Map(func(r rune) rune {
-		if r == '-' {
-			return '_'
-		}
-		return r
-	}, flag)
+	name := "Flag" + strings.ReplaceAll(flag, "-", "_")
 	return reflect.StructField{Name: name, Type: t, Tag: reflect.StructTag(tag)}
 }
 
