@@ -75,12 +75,18 @@ func NewRouter(c Commands, o RouterOptions) *Router {
 	return &Router{commands: c, options: o}
 }
 
-// Answer runs the command and returns its reply. It never fails and takes no
-// longer than the Deadline, even when the command does: users are shown the
-// text of a rumor.Error, and an apology for anything else, which is logged.
+// Answer is AnswerWithin the Deadline.
 func (r *Router) Answer(ctx context.Context, req commands.Request) commands.Reply {
+	return r.AnswerWithin(ctx, Deadline, req)
+}
+
+// AnswerWithin runs the command and returns its reply. It never fails and takes
+// no longer than the limit, even when the command does: users are shown the
+// text of a rumor.Error, and an apology for anything else, which is logged.
+// Only a platform that has told the user to wait may give more than Deadline.
+func (r *Router) AnswerWithin(ctx context.Context, limit time.Duration, req commands.Request) commands.Reply {
 	start := time.Now()
-	reply, err := within(ctx, r, req, func(ctx context.Context) (commands.Reply, error) {
+	reply, err := within(ctx, r, req, limit, func(ctx context.Context) (commands.Reply, error) {
 		return r.commands.Run(ctx, req)
 	})
 	outcome := outcomeOf(err)
@@ -95,7 +101,7 @@ func (r *Router) Answer(ctx context.Context, req commands.Request) commands.Repl
 // Complete returns the completions of an option's value. When that fails or
 // takes longer than the Deadline there are none.
 func (r *Router) Complete(ctx context.Context, req commands.Request, option string) []commands.Choice {
-	choices, err := within(ctx, r, req, func(ctx context.Context) ([]commands.Choice, error) {
+	choices, err := within(ctx, r, req, Deadline, func(ctx context.Context) ([]commands.Choice, error) {
 		return r.commands.Complete(ctx, req, option)
 	})
 	if err != nil {
@@ -134,8 +140,8 @@ func (e *panicError) Error() string {
 }
 
 // within calls f in a goroutine that the router's gate owns, and returns when f
-// does or the Deadline passes, whichever is first.
-func within[T any](ctx context.Context, r *Router, req commands.Request, f func(context.Context) (T, error)) (T, error) {
+// does or the limit passes, whichever is first.
+func within[T any](ctx context.Context, r *Router, req commands.Request, limit time.Duration, f func(context.Context) (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
@@ -144,7 +150,7 @@ func within[T any](ctx context.Context, r *Router, req commands.Request, f func(
 	if !r.running.enter() {
 		return none, errStopping
 	}
-	ctx, cancel := context.WithTimeout(ctx, Deadline)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := make(chan result, 1)
 	go func() {

@@ -28,6 +28,8 @@ const (
 	Listed     // one of the option's own Choices, and nothing else
 	ListedMany // some of the option's Choices, parted by commas
 	CommandNames
+	Channels // a channel of the platform, by its id; the platform sets Request.In
+	Groups   // a role or group of people to ping, by the platform's id
 )
 
 // The limits of the largest platforms, which every command keeps to.

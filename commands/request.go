@@ -17,6 +17,16 @@ type Request struct {
 	// Direct is the channel of direct messages with the user, for options that
 	// ask for it ("me"); zero where the platform has none.
 	Direct rumor.Channel
+	// In is the channel that the option of Completion Channels names, looked up
+	// by the platform; zero when it names none that the bot can see.
+	In Place
+}
+
+// Place is a channel that a command names.
+type Place struct {
+	Channel rumor.Channel
+	Name    string // as the platform shows it, such as #redsox
+	Manages bool   // the user may manage that channel
 }
 
 // User is who gave a command.
