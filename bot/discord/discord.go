@@ -61,6 +61,12 @@ type Sleepers interface {
 	WakeWorkspaces(ctx context.Context, platform string, workspaces ...string) error
 }
 
+// caller makes calls to Discord; *rest.Client does. The answer is decoded into
+// out unless that is nil. It fails with a *rest.Error when Discord refused.
+type caller interface {
+	Do(ctx context.Context, c rest.Call, out any) error
+}
+
 // Options are what the platform works with. Token, Router, Commands, Settings,
 // Marks and Sleepers are needed.
 type Options struct {
