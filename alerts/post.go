@@ -16,12 +16,16 @@ func Post(l *league.League, s *rumor.Story) message.Message {
 	m := message.Message{
 		Tone:   message.News,
 		Author: capital(s.Kind.Words()),
+		Image:  portrait(l, s.Players),
 		Title:  s.Title,
 		URL:    s.URL,
 		Footer: "Story " + s.ID,
 	}
 	if s.Follows != "" {
 		m.Author += " · follows up"
+	}
+	if outlet := firstOutlet(s); outlet != "" {
+		m.Author = outlet + " · " + m.Author
 	}
 	if s.Lede != "" {
 		m.Body = append(m.Body, message.String(s.Lede))
@@ -46,17 +50,43 @@ func Post(l *league.League, s *rumor.Story) message.Message {
 // credit says who has the news: "Sean McAdam, MassLive (top source)".
 func credit(s *rumor.Story) string {
 	who := append(append([]string(nil), s.Reporters...), s.Outlets...)
-	if len(who) == 0 && len(s.Tellings) > 0 && s.Tellings[0].Outlet != "" {
-		who = []string{s.Tellings[0].Outlet}
+	if outlet := firstOutlet(s); len(who) == 0 && outlet != "" {
+		who = []string{outlet}
 	}
 	if len(who) == 0 {
 		return "unknown"
 	}
 	text := strings.Join(who, ", ")
-	if s.Tier == rumor.BestTier {
-		text += " (top source)"
+	if words := tierWords[s.Tier]; words != "" {
+		text += " (" + words + ")"
 	}
 	return text
+}
+
+// tierWords say how far a source is trusted.
+var tierWords = map[int]string{1: "top source", 2: "solid source", 3: "lesser source"}
+
+// firstOutlet returns the outlet that has the news, or else the first that
+// carries it; empty when nobody is known.
+func firstOutlet(s *rumor.Story) string {
+	if len(s.Outlets) > 0 {
+		return s.Outlets[0]
+	}
+	if len(s.Tellings) > 0 {
+		return s.Tellings[0].Outlet
+	}
+	return ""
+}
+
+// portrait returns the picture of the first player whom the league's tables
+// have; empty when they have none.
+func portrait(l *league.League, players []rumor.Player) string {
+	for _, p := range players {
+		if known := l.Player(p.ID); known != nil {
+			return known.Headshot()
+		}
+	}
+	return ""
 }
 
 // alsoCarriedBy lists the outlets beyond the first that carry the story, each

@@ -30,7 +30,7 @@ func TestPost(t *testing.T) {
 		},
 	}
 	want := strings.TrimPrefix(`
-Interest
+MassLive · Interest
 Sox eye Rushing (https://a.example/1)
 Boston has asked about the catcher.
 Players: Dalton Rushing
@@ -38,8 +38,16 @@ Clubs: Boston Red Sox, Los Angeles Dodgers
 Reported by: Sean McAdam, MassLive (top source)
 Also: Coast Ledger (https://b.example/2), Bullpen
 Story 7k2m9qx`, "\n")
-	if got := Post(mustLeague(t), s).PlainText(message.Clock{}); got != want {
+	m := Post(mustLeague(t), s)
+	if got := m.PlainText(message.Clock{}); got != want {
 		t.Errorf("post:\n%s\nwant\n%s", got, want)
+	}
+	if m.Image != "" {
+		t.Errorf("a portrait of a player whom the tables do not have: %s", m.Image)
+	}
+	s.Players = append(s.Players, rumor.Player{ID: 660271})
+	if m := Post(mustLeague(t), s); !strings.Contains(m.Image, "/660271/") {
+		t.Errorf("portrait %q", m.Image)
 	}
 }
 

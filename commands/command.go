@@ -80,6 +80,16 @@ func (c *Command) Option(name string) *Option {
 	return nil
 }
 
+// ChannelOption returns the option that names a channel, or nil.
+func (c *Command) ChannelOption() *Option {
+	for i := range c.Options {
+		if c.Options[i].Completion == Channels {
+			return &c.Options[i]
+		}
+	}
+	return nil
+}
+
 // Shown returns the options that people give: those that are not ByButton.
 func (c *Command) Shown() []Option {
 	var shown []Option

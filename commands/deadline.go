@@ -21,7 +21,7 @@ func (r *Registry) deadline() *Command {
 		Description: "The next deadlines with countdowns, and reminders of them for this channel",
 		Options: []Option{{
 			Name: remindOption, Description: "Turn reminders in this channel on or off", Rest: true,
-			Completion: Listed, Choices: []Choice{{"on", "on"}, {"off", "off"}},
+			Completion: Listed, Choices: onOff,
 		}},
 		Examples: []string{"/deadline", "/deadline remind on", "/deadline remind off"},
 		Run:      r.showDeadlines,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hotstove/hotstove/rumor"
@@ -13,6 +14,7 @@ import (
 type memory struct {
 	subs    []rumor.Subscription
 	stories []*rumor.Story
+	set     map[string]string // channel and name → value
 	err     error
 }
 
@@ -72,4 +74,25 @@ func (m *memory) about(topics ...rumor.Topic) []*rumor.Story {
 func (m *memory) StoriesSince(_ context.Context, topics []rumor.Topic, since time.Time, limit int) ([]*rumor.Story, error) {
 	about := slices.DeleteFunc(m.about(topics...), func(s *rumor.Story) bool { return s.Updated.Before(since) })
 	return about[:min(limit, len(about))], m.err
+}
+
+func (m *memory) Settings(_ context.Context, c rumor.Channel) (map[string]string, error) {
+	of := make(map[string]string)
+	for key, value := range m.set {
+		if name, ok := strings.CutPrefix(key, c.String()+" "); ok {
+			of[name] = value
+		}
+	}
+	return of, m.err
+}
+
+func (m *memory) SetSetting(_ context.Context, c rumor.Channel, name, value string) error {
+	if m.set == nil {
+		m.set = make(map[string]string)
+	}
+	m.set[c.String()+" "+name] = value
+	if value == "" {
+		delete(m.set, c.String()+" "+name)
+	}
+	return m.err
 }

@@ -178,6 +178,8 @@ func (o *Option) takes(t token) bool {
 	case Listed, ListedMany:
 		_, ok := o.choice(word)
 		return ok
+	case Channels:
+		return strings.HasPrefix(word, "#") || strings.HasPrefix(word, "<#")
 	case NoCompletion:
 		return word != "" && strings.Trim(word, "0123456789") == ""
 	}

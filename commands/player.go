@@ -31,7 +31,7 @@ func (r *Registry) showPlayer(ctx context.Context, req Request) (Reply, error) {
 		return *question, nil
 	}
 	p := topic.Player(r.league)
-	m := message.Message{Title: p.Name, Color: r.color(topic), Fields: r.playerFacts(p)}
+	m := message.Message{Title: p.Name, Color: r.color(topic), Fields: r.playerFacts(p), Image: p.Headshot()}
 	if !p.AsOf.IsZero() {
 		m.Footer = "Club and status as of " + p.AsOf.Format("January 2, 2006")
 	}

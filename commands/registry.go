@@ -30,11 +30,19 @@ type Stories interface {
 	StoriesSince(ctx context.Context, topics []rumor.Topic, since time.Time, limit int) ([]*rumor.Story, error)
 }
 
+// Settings keeps what channels want beyond their subscriptions, by name.
+type Settings interface {
+	Settings(ctx context.Context, c rumor.Channel) (map[string]string, error)
+	// SetSetting changes one. An empty value removes it.
+	SetSetting(ctx context.Context, c rumor.Channel, name, value string) error
+}
+
 // Options are what the commands work with. All but Zone are needed.
 type Options struct {
 	League        *league.League
 	Subscriptions Subscriptions
 	Stories       Stories
+	Settings      Settings
 	Now           func() time.Time
 	Zone          *time.Location // in which a day begins; nil means league.Eastern
 }
@@ -44,6 +52,7 @@ type Registry struct {
 	league  *league.League
 	subs    Subscriptions
 	stories Stories
+	wishes  Settings
 	now     func() time.Time
 	zone    *time.Location
 
@@ -55,7 +64,7 @@ type Registry struct {
 // and name it here in the order of the help.
 func New(o Options) *Registry {
 	r := &Registry{
-		league: o.League, subs: o.Subscriptions, stories: o.Stories, now: o.Now, zone: o.Zone,
+		league: o.League, subs: o.Subscriptions, stories: o.Stories, wishes: o.Settings, now: o.Now, zone: o.Zone,
 		byName: make(map[string]*Command),
 	}
 	if r.zone == nil {
@@ -69,6 +78,7 @@ func New(o Options) *Registry {
 		r.unsubscribe(),
 		r.subscriptions(),
 		r.deadline(),
+		r.settings(),
 		r.help(),
 	} {
 		r.commands = append(r.commands, c)

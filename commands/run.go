@@ -114,15 +114,27 @@ func (c *Command) allow(req Request) error {
 	if err != nil || c.Permission == Anyone {
 		return err
 	}
-	return req.mayManage(target, "add "+c.Where+":me")
+	instead := ""
+	if c.Where != "" {
+		instead = "add " + c.Where + ":me"
+	}
+	return req.mayManage(target, instead)
 }
 
-// target returns the channel that the command is for.
+// target returns the channel that the command is for: the one it names, the
+// user's direct messages, or the one it was given in.
 func (c *Command) target(req Request) (rumor.Channel, error) {
-	if c.Where == "" || req.Options[c.Where] != me {
+	named := req.Options[inOption]
+	switch toMe := c.Where != "" && req.Options[c.Where] == me; {
+	case named != "" && toMe:
+		return rumor.Channel{}, rumor.Errorf(rumor.Invalid, "Give either %s or %s:me, not both.", inOption, c.Where)
+	case named != "" && req.In.Channel == (rumor.Channel{}):
+		return rumor.Channel{}, rumor.Errorf(rumor.NotFound, "I see no channel %s here. Choose one that I may read.", quote(named))
+	case named != "":
+		return req.In.Channel, nil
+	case !toMe:
 		return req.Channel, nil
-	}
-	if req.Direct == (rumor.Channel{}) {
+	case req.Direct == (rumor.Channel{}):
 		return rumor.Channel{}, rumor.Errorf(rumor.Unavailable, "I cannot send you direct messages from here. Write to me directly and give the command there.")
 	}
 	return req.Direct, nil
@@ -134,9 +146,16 @@ func (c *Command) target(req Request) (rumor.Channel, error) {
 func (req Request) mayManage(target rumor.Channel, instead string) error {
 	none := rumor.Channel{}
 	switch {
-	case req.User.Manages, target == req.Direct && target != none:
+	case target == req.Direct && target != none:
 		return nil
-	case req.Direct == none:
+	case target != req.Channel && target == req.In.Channel:
+		if req.In.Manages {
+			return nil
+		}
+		return rumor.Errorf(rumor.Forbidden, "Only people who manage %s can change what is posted there.", req.In.Name)
+	case req.User.Manages:
+		return nil
+	case req.Direct == none || instead == "":
 		return rumor.Errorf(rumor.Forbidden, "Only people who manage this channel can change what is posted here.")
 	}
 	return rumor.Errorf(rumor.Forbidden, "Only people who manage this channel can change what is posted here. For your direct messages, %s.", instead)
@@ -154,4 +173,14 @@ func whereOption(name, description string) Option {
 		Name: name, Description: description, Completion: Listed,
 		Choices: []Choice{{"this channel", here}, {"my direct messages", me}},
 	}
+}
+
+// inOption is what commands call the channel they are for, when it is another
+// one than they are given in: a forum, where none can be given, or one for news
+// only.
+const inOption = "in"
+
+// channelOption is the option that names another channel.
+func channelOption(description string) Option {
+	return Option{Name: inOption, Description: description, Completion: Channels}
 }

@@ -98,6 +98,9 @@ func answer(t *testing.T, r *commands.Registry, req commands.Request, line strin
 		return commands.Reply{}, err
 	}
 	req.Command, req.Options = name, options
+	if in := strings.TrimPrefix(options["in"], "#"); in != "" && in != "secret" {
+		req.In = commands.Place{Channel: channel(in), Name: "#" + in, Manages: req.User.Manages && in != "board"}
+	}
 	return r.Run(t.Context(), req)
 }
 

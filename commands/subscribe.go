@@ -26,7 +26,8 @@ func (r *Registry) subscribe() *Command {
 			{Name: tierOption, Description: "Only from sources trusted this far", Completion: Listed, Choices: tierChoices},
 			{Name: mentionsOption, Description: "Also stories that only mention the topic", Completion: Listed, Choices: yesNo},
 			whereOption(whereTo, "Where to post: here, or to me in direct messages"),
-			{Name: pingOption, Description: "A role or group to ping with each post"},
+			channelOption("Another channel to post in, such as a forum"),
+			{Name: pingOption, Description: "A role or group to ping with each post", Completion: Groups},
 		},
 		Examples: []string{
 			"/subscribe redsox", "/subscribe redsox, yankees kinds:trades", "/subscribe dalton rushing to:me",
@@ -168,8 +169,11 @@ func (r *Registry) whatComes(topics []rumor.Topic, o choices, where string) []st
 
 // whereWords says where posts for a channel go, to the person who asked.
 func whereWords(req Request, to rumor.Channel) string {
-	if to == req.Channel {
+	switch to {
+	case req.Channel:
 		return "here"
+	case req.In.Channel:
+		return "in " + req.In.Name
 	}
 	return "to you in direct messages"
 }
@@ -182,7 +186,7 @@ func (r *Registry) afterSubscribing(req Request, t rumor.Topic) []message.Button
 	}
 	return []message.Button{show, {
 		Label:  "Unsubscribe",
-		Action: Action("unsubscribe", map[string]string{topicOption: string(t), whereFrom: req.Options[whereTo]}),
+		Action: Action("unsubscribe", map[string]string{topicOption: string(t), whereFrom: req.Options[whereTo], inOption: req.Options[inOption]}),
 		Danger: true,
 	}}
 }

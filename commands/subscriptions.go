@@ -22,6 +22,7 @@ func (r *Registry) subscriptions() *Command {
 		Description: "What is posted here, with a button to end each",
 		Options: []Option{
 			restOption(whereOption(whereOf, "Of this channel (here), or of my direct messages (me)")),
+			channelOption("Of another channel"),
 			{Name: pageOption, Description: "Which page of the list, from 1", ByButton: true},
 		},
 		Examples: []string{"/subscriptions", "/subscriptions me"},
@@ -57,23 +58,25 @@ func (r *Registry) listSubscriptions(ctx context.Context, req Request, of rumor.
 	}
 	last := max(1, (len(subs)+listPage-1)/listPage)
 	number = min(number, last)
-	whose := meIf(of != req.Channel)
-	m := subscriptionsHead(of == req.Direct, len(subs) == 0, note)
+	m := subscriptionsHead(req, of, len(subs) == 0, note)
 	for _, s := range subs[(number-1)*listPage : min(number*listPage, len(subs))] {
-		m.Items = append(m.Items, r.subscriptionItem(s, whose, number))
+		m.Items = append(m.Items, r.subscriptionItem(req, s, number))
 	}
 	if last > 1 {
 		m.Footer = fmt.Sprintf("Page %d of %d · %d subscriptions", number, last, len(subs))
 	}
-	m.Buttons = turns(Request{Command: "subscriptions", Options: map[string]string{whereOf: whose}}, number, number < last)
+	m.Buttons = turns(Request{Command: "subscriptions", Options: whoseList(req, of, whereOf)}, number, number < last)
 	return Reply{Message: m, Replace: req.Options[pageOption] != ""}, nil
 }
 
 // subscriptionsHead is the message that a list of subscriptions is put into.
-func subscriptionsHead(direct, empty bool, note string) message.Message {
+func subscriptionsHead(req Request, of rumor.Channel, empty bool, note string) message.Message {
 	m := message.Message{Title: "Subscriptions of this channel", Private: true}
-	if direct {
+	switch {
+	case of == req.Direct:
 		m.Title = "Your subscriptions"
+	case of != req.Channel:
+		m.Title = "Subscriptions of " + req.In.Name
 	}
 	if note != "" {
 		m.Tone = message.Success
@@ -85,26 +88,28 @@ func subscriptionsHead(direct, empty bool, note string) message.Message {
 	return m
 }
 
-// meIf is the value for an option that says where, if it must say so.
-func meIf(direct bool) string {
-	if direct {
-		return me
+// whoseList are the options that say of which channel a list is, where that is
+// not the one it is shown in; where names the option for direct messages.
+func whoseList(req Request, of rumor.Channel, where string) map[string]string {
+	options := make(map[string]string)
+	switch of {
+	case req.Channel:
+	case req.In.Channel:
+		options[inOption] = req.Options[inOption]
+	default:
+		options[where] = me
 	}
-	return ""
+	return options
 }
 
 // subscriptionItem shows a subscription with the button that ends it and comes
 // back to this page of the list.
-func (r *Registry) subscriptionItem(s rumor.Subscription, whose string, page int) message.Item {
+func (r *Registry) subscriptionItem(req Request, s rumor.Subscription, page int) message.Item {
+	options := whoseList(req, s.Channel, whereFrom)
+	options[topicOption], options[pageOption] = string(s.Topic), strconv.Itoa(page)
 	return message.Item{
-		Title: capital(s.Topic.Name(r.league)),
-		Text:  message.String(capital(optionWords(s.Topic, s.Options))),
-		Button: message.Button{
-			Label: "Remove",
-			Action: Action("unsubscribe", map[string]string{
-				topicOption: string(s.Topic), whereFrom: whose, pageOption: strconv.Itoa(page),
-			}),
-			Danger: true,
-		},
+		Title:  capital(s.Topic.Name(r.league)),
+		Text:   message.String(capital(optionWords(s.Topic, s.Options))),
+		Button: message.Button{Label: "Remove", Action: Action("unsubscribe", options), Danger: true},
 	}
 }

@@ -27,6 +27,7 @@ func (r *Registry) unsubscribe() *Command {
 		Options: []Option{
 			{Name: topicOption, Description: "What to stop, several with commas, or all", Required: true, Rest: true, Completion: Subscribed},
 			whereOption(whereFrom, "Where to stop: here, or in my direct messages"),
+			channelOption("Another channel to stop posting in"),
 			{Name: confirmOption, Description: "The answer to being asked whether you are sure", Completion: Listed, Choices: yesNo, ByButton: true},
 			{Name: pageOption, Description: "The page of the list to come back to", ByButton: true},
 		},
@@ -143,7 +144,7 @@ func (r *Registry) unsubscribeAll(ctx context.Context, req Request, from rumor.C
 		Private: true,
 		Buttons: []message.Button{{
 			Label:  "Yes, unsubscribe from " + strconv.Itoa(len(subscribed)),
-			Action: Action(req.Command, map[string]string{topicOption: everything, confirmOption: "yes", whereFrom: req.Options[whereFrom]}),
+			Action: Action(req.Command, map[string]string{topicOption: everything, confirmOption: "yes", whereFrom: req.Options[whereFrom], inOption: req.Options[inOption]}),
 			Danger: true,
 		}},
 	}}, nil

@@ -29,7 +29,7 @@ func newWorld(t testing.TB) (*commands.Registry, *memory) {
 	}
 	m := &memory{stories: someStories()}
 	return commands.New(commands.Options{
-		League: l, Subscriptions: m, Stories: m, Now: func() time.Time { return now },
+		League: l, Subscriptions: m, Stories: m, Settings: m, Now: func() time.Time { return now },
 	}), m
 }
 

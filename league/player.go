@@ -105,3 +105,10 @@ func (l *League) addNamesake(r record) error {
 	})
 	return *r.err
 }
+
+// Headshot returns the address of the player's portrait, a square of 213
+// pixels, from the league's own picture service, which answers with a
+// silhouette for those it has no picture of.
+func (p *Player) Headshot() string {
+	return fmt.Sprintf("https://img.mlbstatic.com/mlb-photos/image/upload/d_people:generic:headshot:67:current.png/w_213,q_auto:best/v1/people/%d/headshot/67/current", p.ID)
+}

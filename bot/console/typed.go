@@ -95,7 +95,21 @@ func (c *Console) request(in rumor.Channel, command string, options map[string]s
 		Channel: in,
 		User:    commands.User{ID: c.options.User, Name: c.options.User, Manages: true},
 		Direct:  Channel(direct),
+		In:      c.place(command, options),
 	}
+}
+
+// place returns the channel that the command names, if it names one.
+func (c *Console) place(command string, options map[string]string) commands.Place {
+	known := c.command(command)
+	if known == nil || known.ChannelOption() == nil {
+		return commands.Place{}
+	}
+	named := Channel(options[known.ChannelOption().Name])
+	if !validChannel(named.ID) {
+		return commands.Place{}
+	}
+	return commands.Place{Channel: named, Name: channelName(named.ID), Manages: true}
 }
 
 // press presses a button of the newest message that has any, in the channel

@@ -160,7 +160,7 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 	}
 	kept := store.New(db.client, store.Options{Now: p.now, Log: log, Keep: s.Keep})
 	r := &rooms{league: l, store: kept, log: log, metrics: newMetrics(version, kept.Waiting)}
-	r.commands = registry.New(registry.Options{League: l, Subscriptions: kept, Stories: kept, Now: p.now, Zone: s.Timezone})
+	r.commands = registry.New(registry.Options{League: l, Subscriptions: kept, Stories: kept, Settings: kept, Now: p.now, Zone: s.Timezone})
 	r.router = bot.NewRouter(r.commands, bot.RouterOptions{
 		Log: log, Observe: r.metrics.command,
 		Known: func(name string) bool { return r.commands.Command(name) != nil },
