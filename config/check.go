@@ -1,9 +1,12 @@
 package config
 
 import (
+	"crypto/ed25519"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +49,36 @@ func discordToken(s *Settings, text string) error {
 		return errors.New(`begins with the word "Bot": leave it out`)
 	}
 	return oneWord(func(s *Settings) *Secret { return &s.DiscordToken })(s, text)
+}
+
+func setDiscordPublicKey(s *Settings, text string) error {
+	if text == "" {
+		s.DiscordPublicKey = nil
+		return nil
+	}
+	key, err := hex.DecodeString(text)
+	if err != nil || len(key) != ed25519.PublicKeySize {
+		return fmt.Errorf("%q is no public key: use the 64 hexadecimal digits of General Information, Public Key", text)
+	}
+	s.DiscordPublicKey = key
+	return nil
+}
+
+func setDiscordGuild(s *Settings, text string) error {
+	if _, err := strconv.ParseUint(text, 10, 64); text != "" && err != nil {
+		return fmt.Errorf("%q is no id of a server: use its digits, as Copy Server ID gives them", text)
+	}
+	s.DiscordGuild = text
+	return nil
+}
+
+func setDiscordAPI(s *Settings, text string) error {
+	u, err := url.Parse(text)
+	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
+		return errors.New("is no address of an API: use one such as https://discord.com/api/v10, without a user or a query")
+	}
+	s.DiscordAPI = strings.TrimRight(text, "/")
+	return nil
 }
 
 // slackToken returns a check for one sort of Slack token, so that two swapped

@@ -17,6 +17,7 @@
 package config
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -28,10 +29,13 @@ import (
 
 // Settings is what the operator wants, checked. Get one from Load.
 type Settings struct {
-	RedisURL           URL    // empty: a store of our own in Data
-	DiscordToken       Secret // without the word "Bot" before it
-	SlackBotToken      Secret // xoxb-…
-	SlackAppToken      Secret // xapp-…
+	RedisURL           URL               // empty: a store of our own in Data
+	DiscordToken       Secret            // without the word "Bot" before it
+	DiscordPublicKey   ed25519.PublicKey // nil: Discord is served by its gateway, not by HTTP
+	DiscordGuild       string            // id of the guild where commands are registered; empty: everywhere
+	DiscordAPI         string            // web address without a closing slash; empty: Discord's own
+	SlackBotToken      Secret            // xoxb-…
+	SlackAppToken      Secret            // xapp-…
 	SlackSigningSecret Secret
 
 	Feeds             []Feed        // nil: the default sources

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -44,6 +46,29 @@ func load(t *testing.T, src Sources) *Settings {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func TestHTTPOff(t *testing.T) {
+	src := Sources{Environ: []string{"HOTSTOVE_HTTP_ADDR=off"}}
+	if s := load(t, src); s.HTTPAddr != "" {
+		t.Errorf("off is the address %q", s.HTTPAddr)
+	}
+	src.Environ = append(src.Environ, "DISCORD_PUBLIC_KEY="+strings.Repeat("0a", 32))
+	if m := mistakes(t, src); len(m) != 1 || !strings.Contains(m[0], "HOTSTOVE_HTTP_ADDR") {
+		t.Errorf("nobody listens to Discord: %q", m)
+	}
+}
+
+func TestDiscordMistakes(t *testing.T) {
+	for _, bad := range []string{
+		"DISCORD_PUBLIC_KEY=0a0b", "DISCORD_PUBLIC_KEY=xyz", "HOTSTOVE_DISCORD_GUILD=my server", "HOTSTOVE_DISCORD_GUILD=-1",
+		"HOTSTOVE_DISCORD_API=discord.com", "HOTSTOVE_DISCORD_API=ftp://discord.com", "HOTSTOVE_DISCORD_API=https://ann:pw@proxy/api",
+	} {
+		name, _, _ := strings.Cut(bad, "=")
+		if m := mistakes(t, Sources{Environ: []string{bad}}); len(m) != 1 || !strings.HasPrefix(m[0], name+":") || strings.Contains(m[0], "pw") {
+			t.Errorf("%s: %q", bad, m)
+		}
+	}
 }
 
 func TestDefaults(t *testing.T) {
@@ -126,7 +151,10 @@ func TestEverySetting(t *testing.T) {
 		"contact":              "ops@example.com",
 		"log":                  "WARN",
 		"log_format":           "json",
-		"http_addr":            "off",
+		"http_addr":            "0.0.0.0:9090",
+		"discord_public_key":   strings.Repeat("0a", 32),
+		"discord_guild":        "1029384756",
+		"discord_api":          "http://127.0.0.1:9/api/v10/",
 		"ladder":               "1d12h, 1h,0",
 		"keep":                 "30d",
 		"timezone":             "Europe/London",
@@ -138,6 +166,8 @@ func TestEverySetting(t *testing.T) {
 	}
 	want := &Settings{
 		RedisURL: URL{newSecret(values["redis_url"])}, DiscordToken: newSecret("MTk4.abc"),
+		DiscordPublicKey: ed25519.PublicKey(bytes.Repeat([]byte{10}, 32)), DiscordGuild: "1029384756", DiscordAPI: "http://127.0.0.1:9/api/v10",
+		HTTPAddr:      "0.0.0.0:9090",
 		SlackBotToken: newSecret("xoxb-1"), SlackAppToken: newSecret("xapp-1"), SlackSigningSecret: newSecret("8f74"),
 		Feeds: []Feed{
 			{Name: "https://example.com/feed?x=1", URL: "https://ann:pw@example.com/feed?x=1"},

@@ -183,8 +183,12 @@ func (l *loader) expand(path string) string {
 	return path
 }
 
-// finish settles what depends on the environment beyond the settings.
+// finish settles what depends on several settings, or on the environment beyond
+// them.
 func (l *loader) finish() {
+	if l.out.DiscordPublicKey != nil && l.out.HTTPAddr == "" && len(l.mistakes) == 0 {
+		l.mistakes = append(l.mistakes, "HOTSTOVE_HTTP_ADDR: is off, but with DISCORD_PUBLIC_KEY Discord sends commands there: use host:port, or leave DISCORD_PUBLIC_KEY out")
+	}
 	l.out.Data = l.expand(l.out.Data)
 	if l.out.Data != "" {
 		return

@@ -61,6 +61,26 @@ var settings = []setting{
 		set:     discordToken,
 	},
 	{
+		env: "DISCORD_PUBLIC_KEY",
+		help: "The public key of the Discord application. With it, Discord sends commands to /discord/interactions at your " +
+			"public address; without it, the bot keeps a connection to Discord and needs no public address.",
+		accepts: "the 64 hexadecimal digits from the Discord developer portal",
+		set:     setDiscordPublicKey,
+	},
+	{
+		env:     "HOTSTOVE_DISCORD_GUILD",
+		help:    "A Discord server where commands are registered for you alone, while you work on them. Leave it out to have them everywhere.",
+		accepts: "the server's id",
+		set:     setDiscordGuild,
+	},
+	{
+		env:     "HOTSTOVE_DISCORD_API",
+		shown:   "https://discord.com/api/v10",
+		help:    "Where Discord's API is, for proxies and tests.",
+		accepts: "a web address",
+		set:     setDiscordAPI,
+	},
+	{
 		env:     "SLACK_BOT_TOKEN",
 		secret:  true,
 		help:    "The token with which the bot posts to Slack.",
@@ -150,7 +170,7 @@ var settings = []setting{
 	{
 		env:     "HOTSTOVE_HTTP_ADDR",
 		def:     "127.0.0.1:8080",
-		help:    "Where the bot answers /healthz, /readyz and /metrics.",
+		help:    "Where the bot answers /healthz, /readyz and /metrics, and what chats send.",
 		accepts: "host:port, or off",
 		set:     setHTTPAddr,
 	},
