@@ -1,3 +1,72 @@
 // Package discordtest is a Discord to test against, in the process: its REST
-// API, its gateway, and its bad days.
+// API, its gateway, the people who use the bot, and Discord's bad days.
+//
+//	d := discordtest.Start(t, discordtest.Options{})
+//	guild := d.AddGuild("Red Sox Nation")
+//	rumors := guild.AddChannel(discordtest.Text, "rumors")
+//	fan := d.AddUser("fan")
+//	… start the bot with d.URL() and d.Token …
+//	answer, err := d.Slash(fan, rumors, "rumors", discordtest.Values{"who": "red sox"}).Answer(t.Context())
+//
+// It listens on loopback, so a bot in another process can use it as well. It
+// keeps Discord's documented rules, and fails the test at its end for whatever
+// a well-behaved bot does not do: requests that Discord's OpenAPI document does
+// not allow, limits exceeded, 429s earned. What a test breaks on purpose it
+// names with Tolerate.
+//
+// Ids of guilds, channels, roles and users are the same in every run that makes
+// them in the same order; those of messages and interactions tell the time, as
+// Discord's do.
 package discordtest
+
+import (
+	"crypto/ed25519"
+	"testing"
+	"time"
+)
+
+// Options adjust a Server. The zero value is Discord as it is.
+type Options struct {
+	Shards         int           // advised to the bot; 0 means 1
+	MaxConcurrency int           // identifies at once; 0 means 1
+	Heartbeat      time.Duration // asked of the bot; 0 means 41.25 s
+	IdentifyEvery  time.Duration // pace of identifies of one key; 0 means 5 s, negative none
+
+	Global     int  // requests of the bot in any second; 0 means 50, negative any number
+	Messages   Rate // posts, and edits, of one channel; zero means 5 in 5 s
+	Crossposts Rate // of one channel; zero means 10 in an hour
+
+	// Lenient only logs violations at the end of the test.
+	Lenient bool
+	// OnRequest hears of every request after its answer. It must be quick, and
+	// safe to call from several goroutines.
+	OnRequest func(Request)
+}
+
+// Rate is so many requests in a time. A negative Limit is no limit.
+type Rate struct {
+	Limit int
+	Per   time.Duration
+}
+
+// Server is a Discord. Its methods are safe for concurrent use.
+type Server struct {
+	Token         string // of the bot, without the word Bot
+	ApplicationID string
+	UserID        string            // the bot's
+	PublicKey     ed25519.PublicKey // what interactions over HTTP are signed for
+}
+
+// Start starts a Discord, which ends with the test.
+func Start(t testing.TB, o Options) *Server { return nil }
+
+// URL is the base address of the API, such as http://127.0.0.1:4711/api/v10.
+func (s *Server) URL() string { return "" }
+
+// Advance moves Discord's clock forward: interactions expire, limits and nonces
+// are forgotten. What waits for a moment to come is not woken.
+func (s *Server) Advance(d time.Duration) {}
+
+// Revoke makes the token invalid: requests end with 401, identifying with
+// 4004. Open connections of the gateway close with 4004.
+func (s *Server) Revoke() {}

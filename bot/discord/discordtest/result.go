@@ -1,0 +1,53 @@
+package discordtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// Values are the options of a command: text, numbers and booleans; a *Channel,
+// *Role or *User, or its id, for options of those types.
+type Values map[string]any
+
+// Why there is no answer.
+var (
+	ErrNoAnswer = errors.New("the application did not respond") // within 3 seconds
+	ErrOffline  = errors.New("the bot is not connected, and has no address for interactions")
+	ErrRefused  = errors.New("refused by Discord") // what the user asked for is not possible; the text says why
+)
+
+// Callback is how the bot first answered an interaction.
+type Callback struct {
+	Type      int // 4 a message, 5 thinking, 6 and 7 an update, 8 choices
+	Ephemeral bool
+	Body      json.RawMessage
+	Took      time.Duration // from when the interaction was sent
+}
+
+// Choice is a completion.
+type Choice struct {
+	Name  string `json:"name"`
+	Value any    `json:"value"`
+}
+
+// Result is what becomes of an interaction.
+type Result struct {
+	ID, Token string // of the interaction
+}
+
+// Callback waits for the bot's first answer. It fails with ErrNoAnswer,
+// ErrOffline or ErrRefused, or with the context's error.
+func (r *Result) Callback(ctx context.Context) (Callback, error) { return Callback{}, nil }
+
+// Answer waits for the message that the user gets to see, and returns it as it
+// is now: the answer; the edited answer where the bot asked for patience first;
+// the updated message after a button. It fails as Callback does.
+func (r *Result) Answer(ctx context.Context) (Message, error) { return Message{}, nil }
+
+// Choices waits for completions. It fails as Callback does.
+func (r *Result) Choices(ctx context.Context) ([]Choice, error) { return nil, nil }
+
+// Followups returns the further messages that came so far.
+func (r *Result) Followups() []Message { return nil }
