@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,6 +26,9 @@ type metrics struct {
 	polls      *prometheus.CounterVec
 	items      *prometheus.CounterVec
 	reports    *prometheus.CounterVec
+	calls      *prometheus.CounterVec
+	asked      *prometheus.HistogramVec
+	gateway    *prometheus.CounterVec
 }
 
 // The upper bounds of the histograms, in seconds.
@@ -54,9 +58,17 @@ func newMetrics(version string, waiting func(context.Context) (int, error)) *met
 		polls:   counter("hotstove_polls_total", "Times that sources were asked, by source and outcome.", "source", "outcome"),
 		items:   counter("hotstove_items_total", "Items that sources gave, also those known before, by source.", "source"),
 		reports: counter("hotstove_reports_total", "Reports that were read, by what they changed (new, revision, nothing) and the story's kind.", "change", "kind"),
+		calls:   counter("hotstove_chat_calls_total", "Calls to the API of a chat, by platform, route and HTTP status; status 0 for those that failed on the way.", "platform", "route", "status"),
+		asked: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "hotstove_interaction_duration_seconds",
+			Help:    "Time from a chat's asking to our answer, by platform and kind.",
+			Buckets: commandBounds,
+		}, []string{"platform", "kind"}),
+		gateway: counter("hotstove_gateway_total", "What happened to a chat's connections, by platform.", "platform", "what"),
 	}
 	m.registry.MustRegister(
 		m.commands, m.deliveries, m.latency, m.polls, m.items, m.reports,
+		m.calls, m.asked, m.gateway,
 		outboxGauge(waiting), buildInfo(version),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
@@ -113,6 +125,25 @@ func (m *metrics) delivery(platform, outcome string, late time.Duration) {
 	m.deliveries.WithLabelValues(platform, outcome).Inc()
 	if late > 0 {
 		m.latency.WithLabelValues(platform).Observe(late.Seconds())
+	}
+}
+
+// call returns what counts the calls to a platform's API.
+func (m *metrics) call(platform string) func(route string, status int, took time.Duration) {
+	return func(route string, status int, _ time.Duration) {
+		m.calls.WithLabelValues(platform, route, strconv.Itoa(status)).Inc()
+	}
+}
+
+// connection returns what counts what happens to a platform's connections.
+func (m *metrics) connection(platform string) func(shard int, what string) {
+	return func(_ int, what string) { m.gateway.WithLabelValues(platform, what).Inc() }
+}
+
+// interaction returns what measures how soon a platform is answered.
+func (m *metrics) interaction(platform string) func(kind string, took time.Duration) {
+	return func(kind string, took time.Duration) {
+		m.asked.WithLabelValues(platform, kind).Observe(took.Seconds())
 	}
 }
 

@@ -34,8 +34,14 @@ func TestMetrics(t *testing.T) {
 	m.poll(feeds.Source{Name: "MLB.com"}, 25, nil)
 	m.poll(feeds.Source{Name: "MLB.com"}, 0, errors.New("timeout"))
 	m.report(alerts.NewStory, &rumor.Story{Kind: rumor.Interest})
+	m.call("discord")("/channels/*/messages", 200, time.Second)
+	m.connection("discord")(0, "ready")
+	m.interaction("discord")("command", 3*time.Millisecond)
 	got := scrape(m)
 	for _, line := range []string{
+		`hotstove_chat_calls_total{platform="discord",route="/channels/*/messages",status="200"} 1`,
+		`hotstove_gateway_total{platform="discord",what="ready"} 1`,
+		`hotstove_interaction_duration_seconds_bucket{kind="command",platform="discord",le="0.005"} 1`,
 		`hotstove_command_duration_seconds_bucket{command="rumors",outcome="answered",le="0.025"} 1`,
 		`hotstove_command_duration_seconds_count{command="rumors",outcome="answered"} 2`,
 		`hotstove_deliveries_total{outcome="sent",platform="console"} 1`,
