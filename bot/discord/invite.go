@@ -74,12 +74,15 @@ func Setup(w io.Writer, appID string) error {
 	var b strings.Builder
 	b.WriteString("Hotstove on Discord\n\n")
 	for i, step := range setupSteps(appID) {
-		fmt.Fprintf(&b, "%d. %s\n", i+1, strings.ReplaceAll(step, "\n", "\n   "))
+		fmt.Fprintf(&b, "%d. %s\n", i+1, indent.Replace(step))
 	}
 	fmt.Fprintf(&b, setupRest, UserInstallURL(cmp.Or(appID, unknownID)))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// indent sets the lines of a step below its first.
+var indent = strings.NewReplacer("\n\n", "\n\n   ", "\n", "\n   ")
 
 // setupSteps are what to do one after another.
 func setupSteps(appID string) []string {

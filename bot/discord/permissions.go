@@ -20,7 +20,7 @@ const manageChannels = 1 << 4
 var (
 	viewChannels  = permission{1 << 10, "View Channels", "", "see the channels that news is posted in"}
 	sendMessages  = permission{1 << 11, "Send Messages", "Create Posts", "post news and reminders"}
-	embedLinks    = permission{1 << 14, "Embed Links", "", "show news in colour, with its link and a picture"}
+	embedLinks    = permission{1 << 14, "Embed Links", "", "show news in color, with its link and a picture"}
 	readHistory   = permission{1 << 16, "Read Message History", "", "post what follows as a reply to the first report"}
 	createThreads = permission{1 << 35, "Create Public Threads", "", "give each story its own thread, where a channel asks for that"}
 	sendInThreads = permission{1 << 38, "Send Messages in Threads", "Send Messages in Posts", "post in threads and forums"}
