@@ -130,11 +130,20 @@ func BenchmarkClaimNothing(b *testing.B) {
 	}
 }
 
-// BenchmarkSubscribers reads 100,000 subscriptions to one topic.
+// BenchmarkSubscribers reads 100,000 subscriptions to one topic, when nobody
+// sleeps and when somebody does.
 func BenchmarkSubscribers(b *testing.B) {
 	f := benched(b)
-	const n = 100_000
-	subscribeMany(b, f, n)
+	subscribeMany(b, f, benchSubscribers)
+	b.Run("awake", func(b *testing.B) { readSubscribers(b, f, benchSubscribers) })
+	sleeper := inGuild("G", "100000")
+	check(b, f.Sleep(b.Context(), sleeper))
+	b.Run("one asleep", func(b *testing.B) { readSubscribers(b, f, benchSubscribers-1) })
+}
+
+const benchSubscribers = 100_000
+
+func readSubscribers(b *testing.B, f *fixture, n int) {
 	read := 0
 	b.ReportAllocs()
 	for b.Loop() {
@@ -159,4 +168,19 @@ func BenchmarkSaveStory(b *testing.B) {
 		i := n.Add(1)
 		check(b, f.SaveStory(b.Context(), tale(fmt.Sprint(i%1000), now.Add(time.Duration(i)*time.Millisecond), "BOS", "LAD")))
 	}
+}
+
+// BenchmarkSlot hands out slots to as many callers as there are processors.
+func BenchmarkSlot(b *testing.B) {
+	f := benched(b)
+	now := time.Now()
+	s := store.New(f.client, store.Options{Now: func() time.Time { return now }})
+	b.RunParallel(func(p *testing.PB) {
+		for p.Next() {
+			if _, err := s.Slot(b.Context(), "calls", time.Microsecond); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "slots/s")
 }

@@ -107,7 +107,9 @@ var lastingOutbox = []string{":ready", ":meta", ":tries", dodgers.String()}
 func fill(t *testing.T, f *fixture) {
 	t.Helper()
 	ctx := t.Context()
-	must(f.Subscribe(ctx, rumor.Subscription{Channel: redsox, Topic: rumor.LeagueTopic}))(t)
+	follow(t, f, redsox, dodgers)
+	check(t, f.Sleep(ctx, redsox))
+	check(t, f.SleepWorkspace(ctx, dodgers.Platform, dodgers.Workspace))
 	check(t, f.SaveStory(ctx, tale("A", f.clock.Now(), "BOS")))
 	check(t, f.MarkSeen(ctx, map[string]string{"a": "b"}))
 	check(t, f.SaveSourceState(ctx, "mlbtr", []byte("x")))
@@ -117,6 +119,10 @@ func fill(t *testing.T, f *fixture) {
 	release, _, err := f.Lease(ctx, "job", time.Minute)
 	check(t, err)
 	t.Cleanup(release)
+	must(f.Slot(ctx, "calls", time.Second))(t)
+	must(f.Present(ctx, "shards", "a", time.Minute))(t)
+	_, _, err = f.Missing(ctx, redsox)
+	check(t, err)
 	check(t, f.Push(ctx, []rumor.Delivery{story(redsox, "A"), story(dodgers, "A"), story(dodgers, "B")}))
 	for _, c := range must(f.Claim(ctx, 10, time.Minute))(t) {
 		s := rumor.Settlement{Claim: c, Failed: true}
@@ -152,7 +158,7 @@ func testExpiry(t *testing.T, f *fixture) {
 		}
 		kinds[strings.SplitN(key, ":", 3)[1]] = true
 	}
-	for _, kind := range []string{"{sub}", "st", "sti", "topics", "seen", "src", "rc", "mark", "set", "lease"} {
+	for _, kind := range []string{"{sub}", "st", "sti", "topics", "seen", "src", "rc", "mark", "set", "lease", "slot", "here", "gone"} {
 		if !kinds[kind] {
 			t.Errorf("no key hs:%s was written", kind)
 		}

@@ -28,6 +28,21 @@ func channelTopicsKey(c rumor.Channel) string { return "hs:{sub}:c:" + c.String(
 // topicChannelsKey names who subscribes to a topic.
 func topicChannelsKey(t rumor.Topic) string { return "hs:{sub}:t:" + string(t) }
 
+// workspaceKey names which of a workspace's channels subscribe to anything. The
+// workspace is named as workspaceName does.
+func workspaceKey(name string) string { return "hs:{sub}:w:" + name }
+
+const (
+	asleepKey           = "hs:{sub}:asleep"
+	asleepWorkspacesKey = "hs:{sub}:asleep:w"
+)
+
+func workspaceName(platform, workspace string) string { return platform + "/" + workspace }
+
+// workspaceOf names a channel's workspace. The name that a channel without one
+// gets is nobody's.
+func workspaceOf(c rumor.Channel) string { return workspaceName(c.Platform, c.Workspace) }
+
 func storyKey(id string) string { return "hs:st:" + id }
 
 func storyIndexKey(t rumor.Topic) string { return "hs:sti:" + string(t) }
@@ -53,6 +68,12 @@ func markKey(name string) string { return "hs:mark:" + name }
 func settingsKey(c rumor.Channel) string { return "hs:set:" + c.String() }
 
 func leaseKey(name string) string { return "hs:lease:" + name }
+
+func slotKey(name string) string { return "hs:slot:" + name }
+
+func hereKey(group string) string { return "hs:here:" + group }
+
+func goneKey(c rumor.Channel) string { return "hs:gone:" + c.String() }
 
 // shardKeys are the keys of one shard of the outbox.
 type shardKeys struct {

@@ -14,13 +14,22 @@ var (
 	claimSource string
 	//go:embed settle.lua
 	settleSource string
+	//go:embed sleep.lua
+	sleepSource string
+	//go:embed end.lua
+	endSource string
+	//go:embed slot.lua
+	slotSource string
 
 	pushScript   = redis.NewScript(pushSource)
 	claimScript  = redis.NewScript(claimSource)
 	settleScript = redis.NewScript(settleSource)
+	sleepScript  = redis.NewScript(sleepSource)
+	endScript    = redis.NewScript(endSource)
+	slotScript   = redis.NewScript(slotSource)
 )
 
-// call is one run of a script, on the keys of one shard.
+// call is one run of a script, on keys that lie together.
 type call struct {
 	script *redis.Script
 	keys   []string

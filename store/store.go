@@ -22,6 +22,10 @@ const DefaultKeep = 90 * 24 * time.Hour
 // call takes on both sides.
 const pipelineMax = 500
 
+// expirySlack is how much longer than it is needed a key is kept whose use ends
+// by Options.Now, since its expiry goes by another clock.
+const expirySlack = time.Minute
+
 // Options set up a Store. The zero Options are fit for use.
 type Options struct {
 	Now  func() time.Time // what is due, leased and old; nil means time.Now

@@ -22,7 +22,7 @@ const txTries = 32
 
 // Subscribe makes a channel hear of a topic and reports whether it did not
 // before. If it did, By and Options are replaced and Since stays. A zero Since
-// means now.
+// means now. A channel that sleeps wakes, as Wake says.
 func (s *Store) Subscribe(ctx context.Context, sub rumor.Subscription) (created bool, err error) {
 	if err := checkChannel(sub.Channel); err != nil {
 		return false, fmt.Errorf("subscribe: %w", err)
@@ -66,25 +66,28 @@ func (s *Store) Unsubscribe(ctx context.Context, c rumor.Channel, t rumor.Topic)
 func (s *Store) amend(ctx context.Context, c rumor.Channel, t rumor.Topic,
 	change func(old string, existed bool) (string, error),
 ) error {
-	ofChannel, ofTopic := channelTopicsKey(c), topicChannelsKey(t)
+	ofChannel := channelTopicsKey(c)
 	attempt := func(tx *redis.Tx) error {
-		old, err := tx.HGet(ctx, ofChannel, string(t)).Result()
-		existed := err == nil
+		var record *redis.StringCmd
+		var count *redis.IntCmd
+		_, err := tx.Pipelined(ctx, func(p redis.Pipeliner) error {
+			record, count = p.HGet(ctx, ofChannel, string(t)), p.HLen(ctx, ofChannel)
+			return nil
+		})
 		if err != nil && !errors.Is(err, redis.Nil) {
 			return err
 		}
+		old, existed := record.Val(), record.Err() == nil
 		fresh, err := change(old, existed)
 		if err != nil {
 			return err
 		}
 		_, err = tx.TxPipelined(ctx, func(p redis.Pipeliner) error {
 			if existed {
-				p.ZRem(ctx, ofTopic, subscriber(c, old))
-				p.HDel(ctx, ofChannel, string(t))
+				take(ctx, p, c, t, old, count.Val() == 1)
 			}
 			if fresh != "" {
-				p.ZAdd(ctx, ofTopic, redis.Z{Member: subscriber(c, fresh)})
-				p.HSet(ctx, ofChannel, string(t), fresh)
+				put(ctx, p, c, t, fresh)
 			}
 			return nil
 		})
@@ -99,12 +102,32 @@ func (s *Store) amend(ctx context.Context, c rumor.Channel, t rumor.Topic,
 	return errors.New("too many changes at once")
 }
 
+// take removes a record, and what else is kept of a channel if it was the last.
+func take(ctx context.Context, p redis.Pipeliner, c rumor.Channel, t rumor.Topic, record string, last bool) {
+	p.ZRem(ctx, topicChannelsKey(t), subscriber(c, record))
+	p.HDel(ctx, channelTopicsKey(c), string(t))
+	if last {
+		p.SRem(ctx, workspaceKey(workspaceOf(c)), c.String())
+		p.ZRem(ctx, asleepKey, c.String())
+	}
+}
+
+// put writes a record. Whoever asks for it is there, so the channel wakes.
+func put(ctx context.Context, p redis.Pipeliner, c rumor.Channel, t rumor.Topic, record string) {
+	p.ZAdd(ctx, topicChannelsKey(t), redis.Z{Member: subscriber(c, record)})
+	p.HSet(ctx, channelTopicsKey(c), string(t), record)
+	if c.Workspace != "" {
+		p.SAdd(ctx, workspaceKey(workspaceOf(c)), c.String())
+	}
+	wake(ctx, p, c)
+}
+
 // subscriber is a member of a topic's set. All have the same score, so Redis
 // keeps them in the order of their channels.
 func subscriber(c rumor.Channel, record string) string { return c.String() + "\x00" + record }
 
-// Subscriptions returns what a channel subscribes to, sorted by topic. It
-// reads them in one piece: no channel has more than there are topics.
+// Subscriptions returns what a channel subscribes to, asleep or awake, sorted by
+// topic. It reads them in one piece: no channel has more than there are topics.
 func (s *Store) Subscriptions(ctx context.Context, c rumor.Channel) ([]rumor.Subscription, error) {
 	records, err := s.client.HGetAll(ctx, channelTopicsKey(c)).Result()
 	if err != nil {
@@ -123,25 +146,22 @@ func (s *Store) Subscriptions(ctx context.Context, c rumor.Channel) ([]rumor.Sub
 }
 
 // Subscribers hands every subscription to a topic to each, in pages of at most
-// 1000, in the order of their channels. It stops at each's first error.
+// 1000, in the order of their channels, but for those that sleep. It stops at
+// each's first error.
 //
-// A subscription that stands the whole time is handed over exactly once, even
-// when Redis restarts or fails over between two pages: the pages go by channel.
-// (HSCAN would not do: its cursor means nothing to another server, so channels
-// could be passed over.) One made or ended meanwhile may or may not be among them.
+// A subscription that stands and is awake the whole time is handed over exactly
+// once, even when Redis restarts or fails over between two pages: the pages go
+// by channel. (HSCAN would not do: its cursor means nothing to another server, so
+// channels could be passed over.) One made, ended, woken or put to sleep
+// meanwhile may or may not be among them.
 func (s *Store) Subscribers(ctx context.Context, t rumor.Topic, each func([]rumor.Subscription) error) error {
 	from := "-"
 	for {
-		members, err := s.client.ZRangeByLex(ctx, topicChannelsKey(t), &redis.ZRangeBy{
-			Min: from, Max: "+", Count: subscribersPage,
-		}).Result()
+		members, page, err := s.subscribersFrom(ctx, t, from)
 		if err != nil {
 			return fmt.Errorf("list subscribers to %s: %w", t, err)
 		}
-		if len(members) == 0 {
-			return nil
-		}
-		if page := s.readSubscribers(t, members); len(page) > 0 {
+		if len(page) > 0 {
 			if err := each(page); err != nil {
 				return err
 			}
@@ -152,6 +172,22 @@ func (s *Store) Subscribers(ctx context.Context, t rumor.Topic, each func([]rumo
 		last, _, _ := strings.Cut(members[len(members)-1], "\x00")
 		from = "[" + last + "\x01" // past every record of that channel
 	}
+}
+
+// subscribersFrom reads a page of a topic's set, and those of it that are to be
+// handed over.
+func (s *Store) subscribersFrom(ctx context.Context, t rumor.Topic, from string) (members []string, page []rumor.Subscription, err error) {
+	pipe := s.client.Pipeline()
+	all := pipe.ZRangeByLex(ctx, topicChannelsKey(t), &redis.ZRangeBy{Min: from, Max: "+", Count: subscribersPage})
+	sleepers := pipe.Exists(ctx, asleepKey, asleepWorkspacesKey)
+	if _, err := pipe.Exec(ctx); err != nil {
+		return nil, nil, err
+	}
+	page = s.readSubscribers(t, all.Val())
+	if sleepers.Val() > 0 {
+		page, err = s.awake(ctx, page)
+	}
+	return all.Val(), page, err
 }
 
 // readSubscribers reads members of a topic's set. It leaves out, with a line
