@@ -1,0 +1,112 @@
+package discord
+
+import (
+	"context"
+	"time"
+
+	"github.com/hotstove/hotstove/bot/discord/rest"
+	"github.com/hotstove/hotstove/message"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// noticeTime bounds all that telling an admin takes, in the send that was denied.
+const noticeTime = 5 * time.Second
+
+// tellDenied finds out which permissions the bot lacks in a channel, logs them,
+// and tells the guild's owner. It does so once for each channel, and where it
+// cannot it lets it be. Action is what the bot may not do there: "post in".
+func (p *Platform) tellDenied(ctx context.Context, in rumor.Channel, action string, cause error) {
+	log := p.o.Log.With("channel", in.String())
+	mark := "discord.told:" + in.ID
+	if told, err := p.o.Marks.Mark(ctx, mark); in.Workspace == "" || err != nil || !told.IsZero() {
+		log.DebugContext(ctx, "a channel still denies something", "error", cause)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, noticeTime)
+	defer cancel()
+	where, err := p.inspect(ctx, in)
+	if err != nil {
+		log.WarnContext(ctx, "a channel denies something", "action", action, "error", cause, "unexplained", err)
+		return
+	}
+	log.WarnContext(ctx, "a channel denies something", "action", action, "missing", where.missing, "error", cause)
+	if err := p.o.Marks.SetMark(ctx, mark, p.o.Now()); err != nil {
+		log.DebugContext(ctx, "cannot note that an admin is told", "error", err)
+		return // or he would be told again and again
+	}
+	if err := p.tellOwner(ctx, where, action); err != nil {
+		log.DebugContext(ctx, "cannot tell the admin what is missing", "error", err)
+	}
+}
+
+// denial is a channel that denies the bot something.
+type denial struct {
+	channel string // name
+	guild   string // name
+	owner   string // id
+	missing []string
+}
+
+// inspect asks Discord what the bot may do in a channel.
+func (p *Platform) inspect(ctx context.Context, in rumor.Channel) (denial, error) {
+	self, err := p.selfID(ctx)
+	if err != nil {
+		return denial{}, err
+	}
+	var seen, ruling channel // a thread has no rights of its own
+	if err := p.ask(ctx, &seen, "/channels/*", in.ID); err != nil {
+		return denial{}, err
+	}
+	if ruling = seen; isThread(seen.Type) {
+		if err := p.ask(ctx, &ruling, "/channels/*", seen.ParentID); err != nil {
+			return denial{}, err
+		}
+	}
+	var guild struct {
+		guildRights
+		Name string `json:"name"`
+	}
+	if err := p.ask(ctx, &guild, "/guilds/*", in.Workspace); err != nil {
+		return denial{}, err
+	}
+	var me memberRights
+	if err := p.ask(ctx, &me, "/guilds/*/members/*", in.Workspace, self); err != nil {
+		return denial{}, err
+	}
+	f, err := p.venue(ctx, in)
+	if err != nil {
+		return denial{}, err
+	}
+	have := effective(guild.guildRights, me, ruling.channelRights)
+	return denial{channel: seen.Name, guild: guild.Name, owner: guild.OwnerID, missing: missing(have, seen.Type, f.threads)}, nil
+}
+
+func (p *Platform) ask(ctx context.Context, out any, route string, args ...string) error {
+	return p.calls.Do(ctx, patient(rest.Get(route, args...), besidePatience), out)
+}
+
+func isThread(kind int) bool {
+	return kind == announcementThread || kind == publicThread || kind == privateThread
+}
+
+// tellOwner writes to the owner of the guild.
+func (p *Platform) tellOwner(ctx context.Context, d denial, action string) error {
+	to, err := p.directChannel(ctx, d.owner)
+	if err != nil {
+		return err
+	}
+	return p.calls.Do(ctx, patient(rest.Post("/channels/*/messages", newOutgoing(d.message(action)), to), besidePatience), nil)
+}
+
+func (d denial) message(action string) message.Message {
+	text := "I cannot " + action + " #" + d.channel + " on " + d.guild + ": "
+	if len(d.missing) > 0 {
+		text += "give me " + listed(d.missing) + " there."
+	} else {
+		text += "Discord does not let me. Please look at the settings of that channel."
+	}
+	return message.Message{
+		Tone: message.Failure,
+		Body: []message.Text{message.String(text), message.String("/subscriptions in that channel lists what I would post there.")},
+	}
+}
