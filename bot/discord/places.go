@@ -1,0 +1,178 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/hotstove/hotstove/bot/discord/rest"
+	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/message"
+)
+
+// typeSetting is what a channel's type is kept as, in decimal. A channel
+// without is a text channel.
+const typeSetting = "discord.type"
+
+// errNowhere is why an interaction is not answered that tells no channel.
+var errNowhere = errors.New("the interaction tells no channel")
+
+// readPlace finds the channel that the command names, if it names one of the
+// guild that the bot may see.
+func (h *interactions) readPlace(ctx context.Context, a *asked) error {
+	o := a.command.ChannelOption()
+	if o == nil || a.GuildID == "" {
+		return nil
+	}
+	id := mentioned(a.request.Options[o.Name], "<#")
+	if !isSnowflake(id) {
+		return nil
+	}
+	facts, ok := a.Data.Resolved.Channels[id]
+	if !ok {
+		var err error
+		if facts, err = h.lookUp(ctx, a.interaction, id); err != nil {
+			return err
+		}
+	}
+	if facts.ID != id {
+		return nil
+	}
+	a.in = facts
+	a.request.In = commands.Place{
+		Channel: a.inGuild(id), Name: "#" + facts.Name, Manages: mayManage(rights(facts.Permissions)),
+	}
+	return nil
+}
+
+// guildChannel is a channel as Discord's API tells it.
+type guildChannel struct {
+	channelFacts
+	channelRights
+	GuildID  string `json:"guild_id"`
+	ParentID string `json:"parent_id"`
+}
+
+// lookUp asks Discord about a channel of the interaction's guild, and finds out
+// what the user may do there. What it returns is empty when there is none that
+// the bot may see.
+func (h *interactions) lookUp(ctx context.Context, in *interaction, id string) (channelFacts, error) {
+	c, err := h.guildChannel(ctx, id)
+	if err != nil || c.GuildID != in.GuildID {
+		return channelFacts{}, err
+	}
+	overwrites := c.channelRights
+	if c.isThread() {
+		parent, err := h.guildChannel(ctx, c.ParentID)
+		if err != nil {
+			return channelFacts{}, err
+		}
+		overwrites = parent.channelRights
+	}
+	var guild guildRights
+	if err := h.calls.Do(ctx, rest.Get("/guilds/*", in.GuildID), &guild); err != nil {
+		return channelFacts{}, fmt.Errorf("look up guild: %w", err)
+	}
+	member := memberRights{Roles: in.Member.Roles}
+	member.User.ID = in.user().ID
+	have := effective(guild, member, overwrites)
+	if have&viewChannels.bit == 0 {
+		have = 0 // who does not see a channel can do nothing in it
+	}
+	c.Permissions = strconv.FormatInt(have, 10)
+	return c.channelFacts, nil
+}
+
+// guildChannel asks Discord about a channel. What it returns is empty when there
+// is none that the bot may see.
+func (h *interactions) guildChannel(ctx context.Context, id string) (guildChannel, error) {
+	var c guildChannel
+	err := h.calls.Do(ctx, rest.Get("/channels/*", id), &c)
+	if e, ok := errors.AsType[*rest.Error](err); ok && !e.Edge && (e.Status == http.StatusNotFound || e.Status == http.StatusForbidden) {
+		return guildChannel{}, nil
+	}
+	if err != nil {
+		return guildChannel{}, fmt.Errorf("look up channel: %w", err)
+	}
+	return c, nil
+}
+
+// isThread reports whether the channel is a thread, with the rights of its parent.
+func (c guildChannel) isThread() bool {
+	if c.Type == nil {
+		return false
+	}
+	switch *c.Type {
+	case announcementThread, publicThread, privateThread:
+		return c.ParentID != ""
+	}
+	return false
+}
+
+// prepare keeps what a command that manages a guild's channel tells of it: that
+// it is there, and of what type.
+func (h *interactions) prepare(ctx context.Context, a *asked) {
+	if !a.manages() || a.where() != inGuild {
+		return
+	}
+	if err := h.o.Sleepers.Wake(ctx, a.request.Channel); err != nil {
+		h.o.Log.WarnContext(ctx, "channel not woken", "channel", a.request.Channel.String(), "error", err)
+	}
+	if a.isHere() {
+		h.keepType(ctx, a, a.Channel)
+	}
+	if a.in.ID != "" {
+		h.keepType(ctx, a, a.in)
+	}
+}
+
+// keepType keeps what type a channel is of, if that is not known yet.
+func (h *interactions) keepType(ctx context.Context, a *asked, of channelFacts) {
+	if of.Type == nil || !isSnowflake(of.ID) {
+		return
+	}
+	c, kind := a.inGuild(of.ID), strconv.Itoa(*of.Type)
+	if *of.Type == textChannel {
+		kind = ""
+	}
+	known, err := h.o.Settings.Settings(ctx, c)
+	if err == nil && known[typeSetting] != kind {
+		err = h.o.Settings.SetSetting(ctx, c, typeSetting, kind)
+	}
+	if err != nil {
+		h.o.Log.WarnContext(ctx, "type of channel not kept", "channel", c.String(), "error", err)
+	}
+}
+
+// withMissing adds to a reply of something done for this channel what the bot
+// may not do in it yet. The settings are read anew: the command may have changed
+// them.
+func (h *interactions) withMissing(ctx context.Context, a *asked, r commands.Reply) commands.Reply {
+	if r.Message.Tone != message.Success || a.command == nil || !a.isHere() || a.AppPermissions == "" {
+		return r
+	}
+	set, err := h.o.Settings.Settings(ctx, a.request.Channel)
+	if err != nil {
+		h.o.Log.WarnContext(ctx, "settings not read", "channel", a.request.Channel.String(), "error", err)
+	}
+	kind := textChannel
+	if a.Channel.Type != nil {
+		kind = *a.Channel.Type
+	}
+	if names := missing(rights(a.AppPermissions), kind, set["threads"] == "on"); len(names) > 0 {
+		r.Message.Body = append(r.Message.Body, message.String("I may not post here yet: give me "+listed(names)+" in this channel."))
+	}
+	return r
+}
+
+// listed joins names as a sentence does: "A, B and C".
+func listed(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
