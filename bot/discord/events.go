@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -110,12 +109,12 @@ func (p *Platform) onGuildCreate(e gateway.Event) error {
 	if err != nil || g.Unavailable || !p.guilds.join(e.Shard, string(g.ID)) {
 		return err
 	}
-	data := bytes.Clone(e.Data)
+	to := p.greetIn(e.Data)
 	p.tasks.add(e.Type, func(ctx context.Context) error {
 		if err := p.o.Sleepers.WakeWorkspaces(ctx, Name, string(g.ID)); err != nil {
 			return err
 		}
-		return p.welcome(ctx, data)
+		return p.welcome(ctx, string(g.ID), to)
 	})
 	return nil
 }

@@ -21,6 +21,7 @@ const (
 // happen gives the platform events, and waits for the tasks that they make.
 func (w *world) happen(t *testing.T, events ...string) {
 	t.Helper()
+	w.knowSelf(application{ID: botID})
 	for i := 0; i < len(events); i += 2 {
 		w.handle(t.Context(), gateway.Event{Type: events[i], Data: json.RawMessage(events[i+1])})
 	}
@@ -48,7 +49,7 @@ func TestEvents(t *testing.T) {
 		{"nothing known of a shard", []string{"GUILD_CREATE", joined}, nil},
 		{"garbage", []string{
 			"READY", `{"guilds":{}}`, "READY", `null`, "GUILD_CREATE", `[]`, "GUILD_CREATE", `{}`, "GUILD_CREATE", `{"id":7}`, "GUILD_DELETE", ``,
-			"GUILD_DELETE", `{"id":"../../x"}`, "CHANNEL_DELETE", `{"id":null}`, "CHANNEL_UPDATE", `"`, "THREAD_DELETE", `{"id":[]}`, "NEW_THING", `{`,
+			"GUILD_DELETE", `{"id":"../../x"}`, "CHANNEL_DELETE", `{"id":null}`, "CHANNEL_UPDATE", `"`, "THREAD_DELETE", `{"id":[]}`, "INTERACTION_CREATE", `{`, "NEW_THING", `{`,
 		}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

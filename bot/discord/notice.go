@@ -16,51 +16,44 @@ const noticeTime = 5 * time.Second
 // and tells the guild's owner. It does so once for each channel, and where it
 // cannot it lets it be. Action is what the bot may not do there: "post in".
 func (p *Platform) tellDenied(ctx context.Context, in rumor.Channel, action string, cause error) {
-	log := p.o.Log.With("channel", in.String())
+	log := p.o.Log.With("channel", in.String(), "action", action, "cause", cause)
 	mark := "discord.told:" + in.ID
 	if told, err := p.o.Marks.Mark(ctx, mark); in.Workspace == "" || err != nil || !told.IsZero() {
-		log.DebugContext(ctx, "a channel still denies something", "error", cause)
+		log.DebugContext(ctx, "a channel still denies something")
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, noticeTime)
 	defer cancel()
-	where, err := p.inspect(ctx, in)
+	d, err := p.inspect(ctx, in)
 	if err != nil {
-		log.WarnContext(ctx, "a channel denies something", "action", action, "error", cause, "unexplained", err)
+		log.DebugContext(ctx, "cannot find out what a channel denies", "error", err)
 		return
 	}
-	log.WarnContext(ctx, "a channel denies something", "action", action, "missing", where.missing, "error", cause)
+	log.WarnContext(ctx, "a channel denies something", "missing", d.missing)
 	if err := p.o.Marks.SetMark(ctx, mark, p.o.Now()); err != nil {
 		log.DebugContext(ctx, "cannot note that an admin is told", "error", err)
 		return // or he would be told again and again
 	}
-	if err := p.tellOwner(ctx, where, action); err != nil {
+	if err := p.tellOwner(ctx, d, action); err != nil {
 		log.DebugContext(ctx, "cannot tell the admin what is missing", "error", err)
 	}
 }
 
 // denial is a channel that denies the bot something.
 type denial struct {
-	channel string // name
+	in      rumor.Channel
+	channel string // name; empty when the bot may not even see it
 	guild   string // name
 	owner   string // id
 	missing []string
 }
 
-// inspect asks Discord what the bot may do in a channel.
+// inspect asks Discord what the bot may do in a channel. It fails at the first
+// question when the bot is not in the guild any more.
 func (p *Platform) inspect(ctx context.Context, in rumor.Channel) (denial, error) {
 	self, err := p.selfID(ctx)
 	if err != nil {
 		return denial{}, err
-	}
-	var seen, ruling channel // a thread has no rights of its own
-	if err := p.ask(ctx, &seen, "/channels/*", in.ID); err != nil {
-		return denial{}, err
-	}
-	if ruling = seen; isThread(seen.Type) {
-		if err := p.ask(ctx, &ruling, "/channels/*", seen.ParentID); err != nil {
-			return denial{}, err
-		}
 	}
 	var guild struct {
 		guildRights
@@ -69,16 +62,28 @@ func (p *Platform) inspect(ctx context.Context, in rumor.Channel) (denial, error
 	if err := p.ask(ctx, &guild, "/guilds/*", in.Workspace); err != nil {
 		return denial{}, err
 	}
+	d := denial{in: in, guild: guild.Name, owner: guild.OwnerID}
+	var seen channel
+	err = p.ask(ctx, &seen, "/channels/*", in.ID)
+	if hasCode(err, missingAccess) {
+		d.missing = []string{viewChannels.name}
+		return d, nil
+	}
+	ruling := seen // a thread has no rights of its own
+	if err == nil && isThread(seen.Type) {
+		err = p.ask(ctx, &ruling, "/channels/*", seen.ParentID)
+	}
+	if err != nil {
+		return denial{}, err
+	}
 	var me memberRights
 	if err := p.ask(ctx, &me, "/guilds/*/members/*", in.Workspace, self); err != nil {
 		return denial{}, err
 	}
-	f, err := p.venue(ctx, in)
-	if err != nil {
-		return denial{}, err
-	}
-	have := effective(guild.guildRights, me, ruling.channelRights)
-	return denial{channel: seen.Name, guild: guild.Name, owner: guild.OwnerID, missing: missing(have, seen.Type, f.threads)}, nil
+	v, err := p.venue(ctx, in)
+	d.channel = seen.Name
+	d.missing = missing(effective(guild.guildRights, me, ruling.channelRights), seen.Type, v.threads)
+	return d, err
 }
 
 func (p *Platform) ask(ctx context.Context, out any, route string, args ...string) error {
@@ -99,14 +104,19 @@ func (p *Platform) tellOwner(ctx context.Context, d denial, action string) error
 }
 
 func (d denial) message(action string) message.Message {
-	text := "I cannot " + action + " #" + d.channel + " on " + d.guild + ": "
+	channel := message.Link("a channel", "https://discord.com/channels/"+d.in.Workspace+"/"+d.in.ID)
+	if d.channel != "" {
+		channel.Text = "#" + d.channel
+	}
+	advice := "please look at the settings of that channel."
 	if len(d.missing) > 0 {
-		text += "give me " + listed(d.missing) + " there."
-	} else {
-		text += "Discord does not let me. Please look at the settings of that channel."
+		advice = "give me " + listed(d.missing) + " there."
 	}
 	return message.Message{
 		Tone: message.Failure,
-		Body: []message.Text{message.String(text), message.String("/subscriptions in that channel lists what I would post there.")},
+		Body: []message.Text{
+			{{Text: "I cannot " + action + " "}, channel, {Text: " on " + d.guild + ": " + advice}},
+			message.String("/subscriptions in that channel lists what I would post there."),
+		},
 	}
 }

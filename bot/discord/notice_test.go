@@ -37,7 +37,7 @@ func TestOwnerIsToldOnce(t *testing.T) {
 	if v := verdictOf(t, err); v.Verdict != rumor.Denied {
 		t.Fatalf("verdict %s", v.Verdict)
 	}
-	w.expect(t, toChannel, getSelf, getChannel, getGuild, getMember, openDirect, toOwner)
+	w.expect(t, toChannel, getSelf, getGuild, getChannel, getMember, openDirect, toOwner)
 	if log := w.log.String(); !strings.Contains(log, `missing="[Send Messages Embed Links]"`) {
 		t.Errorf("log: %s", log)
 	}
@@ -55,11 +55,11 @@ func TestOwnerIsToldOnce(t *testing.T) {
 	if _, err := w.Send(t.Context(), other, news); err == nil {
 		t.Fatal("sent")
 	}
-	w.expect(t, "POST /channels/301/messages", "GET /channels/301", getChannel, getGuild, getMember, toOwner)
+	w.expect(t, "POST /channels/301/messages", getGuild, "GET /channels/301", getChannel, getMember, toOwner)
 }
 
 func TestNoticeThatFails(t *testing.T) {
-	for _, call := range []string{getSelf, getChannel, getGuild, getMember, openDirect, toOwner} {
+	for _, call := range []string{getSelf, getGuild, getChannel, getMember, openDirect, toOwner} {
 		w := denied(t)
 		w.answer(call, errLost)
 		_, err := w.Send(t.Context(), story, news)
@@ -74,21 +74,42 @@ func TestThreadsAreDenied(t *testing.T) {
 	w.store.settings[redsox] = map[string]string{threadsSetting: "on"}
 	w.answer(toChannel, said)
 	w.answer(newThread, rejected(403, missingPermissions))
-	w.send(t, story, toChannel, newThread, getSelf, getChannel, getGuild, getMember, openDirect, toOwner)
+	w.send(t, story, toChannel, newThread, getSelf, getGuild, getChannel, getMember, openDirect, toOwner)
 	w.send(t, story, toChannel, newThread)
 }
 
+func TestHiddenChannel(t *testing.T) {
+	w := denied(t)
+	w.answer(toChannel, rejected(403, missingAccess))
+	w.answer(getChannel, rejected(403, missingAccess))
+	_, err := w.Send(t.Context(), story, news)
+	if v := verdictOf(t, err); v.Verdict != rumor.Gone {
+		t.Errorf("verdict %s", v.Verdict)
+	}
+	w.expect(t, toChannel, getSelf, getGuild, getChannel, openDirect, toOwner)
+
+	w = denied(t) // the whole guild is gone
+	w.answer(toChannel, rejected(403, missingAccess))
+	w.answer(getGuild, rejected(404, unknownGuild))
+	if _, err := w.Send(t.Context(), story, news); err == nil {
+		t.Fatal("sent")
+	}
+	w.expect(t, toChannel, getSelf, getGuild)
+}
+
 func TestDenialMessage(t *testing.T) {
-	d := denial{channel: "redsox", guild: "Fenway"}
+	const address = " (https://discord.com/channels/" + guildID + "/" + channelID + ")"
 	for _, test := range []struct {
+		channel string
 		missing []string
 		want    string
 	}{
-		{[]string{"Embed Links"}, "I cannot post in #redsox on Fenway: give me Embed Links there."},
-		{[]string{"A", "B", "C"}, "I cannot post in #redsox on Fenway: give me A, B and C there."},
-		{nil, "I cannot post in #redsox on Fenway: Discord does not let me. Please look at the settings of that channel."},
+		{"redsox", []string{"Embed Links"}, "I cannot post in #redsox" + address + " on Fenway: give me Embed Links there."},
+		{"redsox", []string{"A", "B", "C"}, "I cannot post in #redsox" + address + " on Fenway: give me A, B and C there."},
+		{"", []string{"View Channels"}, "I cannot post in a channel" + address + " on Fenway: give me View Channels there."},
+		{"redsox", nil, "I cannot post in #redsox" + address + " on Fenway: please look at the settings of that channel."},
 	} {
-		d.missing = test.missing
+		d := denial{in: redsox, channel: test.channel, guild: "Fenway", missing: test.missing}
 		if diff := cmp.Diff(test.want, d.message("post in").Body[0].Plain(message.Clock{})); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}

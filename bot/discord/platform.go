@@ -27,7 +27,9 @@ const (
 const interactionsWait = 4 * time.Second
 
 // errToken is why nothing works: Discord does not take the token.
-var errToken = errors.New("Discord refused the bot token: copy a fresh one from the developer portal (Bot → Reset Token) and set DISCORD_TOKEN") //lint:ignore ST1005 it begins with a name
+//
+//lint:ignore ST1005 Discord is a name
+var errToken = errors.New("Discord refused the bot token: copy a fresh one from the developer portal (Bot → Reset Token) and set DISCORD_TOKEN")
 
 // Platform is Discord as a bot.Platform. Make one with New.
 type Platform struct {
@@ -155,10 +157,7 @@ func (p *Platform) serve(ctx context.Context, owned *sync.WaitGroup) error {
 		return nil
 	}
 	owned.Go(func() { p.tasks.run(ctx) })
-	if err := p.connect(ctx); ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
-		return err
-	}
-	return nil
+	return p.connect(ctx)
 }
 
 // finish waits for the interactions under way.
@@ -187,14 +186,14 @@ func (p *Platform) identify(ctx context.Context) (application, error) {
 		if wait == identifyFirst && ctx.Err() == nil {
 			p.o.Log.WarnContext(ctx, "cannot reach Discord; will try again", "error", err)
 		}
-		if err := pause(ctx, cmp.Or(waitOf(err), wait)); err != nil {
+		if err := pause(ctx, max(waitOf(err), wait)); err != nil {
 			return application{}, err
 		}
 	}
 }
 
-// registerCommands registers the commands. Until that works the bot answers those that
-// are registered already.
+// registerCommands registers the commands. Until that works the bot answers
+// those that are registered already.
 func (p *Platform) registerCommands(ctx context.Context, app string) {
 	told := ""
 	for wait := registerFirst; ; wait = min(2*wait, registerMost) {
@@ -206,7 +205,7 @@ func (p *Platform) registerCommands(ctx context.Context, app string) {
 			told = err.Error()
 			p.o.Log.WarnContext(ctx, "cannot register the commands; will try again", "error", err)
 		}
-		if pause(ctx, cmp.Or(waitOf(err), wait)) != nil {
+		if pause(ctx, max(waitOf(err), wait)) != nil {
 			return
 		}
 	}

@@ -37,7 +37,7 @@ func (p *Platform) Send(ctx context.Context, d rumor.Delivery, m message.Message
 		return receipt, nil
 	}
 	failure := judge(err)
-	if failure.Verdict == rumor.Denied {
+	if failure.Verdict == rumor.Denied || hasCode(err, missingAccess) {
 		p.tellDenied(ctx, d.Channel, "post in", err)
 	}
 	return rumor.Receipt{}, failure

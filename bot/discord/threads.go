@@ -149,15 +149,21 @@ func (p *Platform) openPost(ctx context.Context, s post) (rumor.Receipt, error) 
 	if err != nil {
 		return rumor.Receipt{}, err
 	}
-	if since.IsZero() {
-		err = p.o.Marks.SetMark(ctx, mark, p.o.Now())
-	} else if thread, err := p.findPost(ctx, s, name, since); err != nil || thread != "" {
-		return s.receipt(p.o.Now(), posted{ID: thread, ChannelID: thread}, thread), err
-	}
-	if err != nil {
+	if !since.IsZero() {
+		thread, err := p.findPost(ctx, s, name, since)
+		if err != nil || thread != "" {
+			return s.opened(p.o.Now(), thread), err
+		}
+	} else if err := p.o.Marks.SetMark(ctx, mark, p.o.Now()); err != nil {
 		return rumor.Receipt{}, err
 	}
 	return p.createPost(ctx, s, name)
+}
+
+// opened returns the receipt of a forum post, whose first message has the id of
+// the thread.
+func (s post) opened(at time.Time, thread string) rumor.Receipt {
+	return s.receipt(at, posted{ID: thread, ChannelID: thread}, thread)
 }
 
 func (p *Platform) createPost(ctx context.Context, s post, name string) (rumor.Receipt, error) {
@@ -177,8 +183,7 @@ func (p *Platform) createPost(ctx context.Context, s post, name string) (rumor.R
 	if err := p.calls.Do(ctx, patient(rest.Post("/channels/*/threads", body, s.channel), postPatience), &thread); err != nil {
 		return rumor.Receipt{}, err
 	}
-	// The first message of a forum post has the id of the thread.
-	return s.receipt(p.o.Now(), posted{ID: thread.ID, ChannelID: thread.ID}, thread.ID), nil
+	return s.opened(p.o.Now(), thread.ID), nil
 }
 
 // clockSkew is how far our clock and Discord's may be apart.

@@ -25,31 +25,29 @@ type joinedChannel struct {
 	channelRights
 }
 
-// welcome greets a guild, once in its life, where the bot may write. No other
-// greeting is tried when that fails: none is better than two.
-func (p *Platform) welcome(ctx context.Context, data []byte) error {
+// greetIn returns the channel for the greeting of a joined guild; empty when
+// there is none, or the guild cannot be read.
+func (p *Platform) greetIn(data []byte) string {
 	var g joinedGuild
-	if err := json.Unmarshal(data, &g); err != nil {
-		p.o.Log.DebugContext(ctx, "a joined guild cannot be read", "error", err)
-		return nil
+	self := p.self.Load()
+	if self == nil || json.Unmarshal(data, &g) != nil {
+		return ""
 	}
-	mark := "discord.welcome:" + g.ID
-	if greeted, err := p.o.Marks.Mark(ctx, mark); err != nil || !greeted.IsZero() {
+	return g.welcomeChannel(*self)
+}
+
+// welcome greets a guild in a channel, once in the guild's life. When that fails
+// it is not tried again: no greeting is better than two.
+func (p *Platform) welcome(ctx context.Context, guild, to string) error {
+	mark := "discord.welcome:" + guild
+	if greeted, err := p.o.Marks.Mark(ctx, mark); to == "" || err != nil || !greeted.IsZero() {
 		return err
-	}
-	self, err := p.selfID(ctx)
-	if err != nil {
-		return err
-	}
-	to := g.welcomeChannel(self)
-	if to == "" {
-		return nil
 	}
 	if err := p.o.Marks.SetMark(ctx, mark, p.o.Now()); err != nil {
 		return err
 	}
 	if err := p.calls.Do(ctx, rest.Post("/channels/*/messages", newOutgoing(greeting), to), nil); err != nil {
-		p.o.Log.DebugContext(ctx, "cannot welcome a guild", "guild", g.ID, "error", err)
+		p.o.Log.DebugContext(ctx, "cannot welcome a guild", "guild", guild, "error", err)
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func TestWelcomeOnce(t *testing.T) {
 	w.answer("POST /channels/5/messages", errLost)
 	gone := `{"id":"200000000000000002"}`
 	w.happen(t, "READY", ready, "GUILD_CREATE", fenway, "GUILD_DELETE", gone, "GUILD_CREATE", fenway)
-	w.expect(t, "GET /applications/@me", "POST /channels/5/messages")
+	w.expect(t, "POST /channels/5/messages")
 }
 
 func TestWelcomeInAGuildThatCannotBeRead(t *testing.T) {
