@@ -125,6 +125,22 @@ func (f fused) SetMark(ctx context.Context, name string, t time.Time) error {
 	return f.fuse.step(func() error { return f.Store.SetMark(ctx, name, t) })
 }
 
+func (f fused) Missing(ctx context.Context, c rumor.Channel) (since time.Time, times int, err error) {
+	err = f.fuse.step(func() error {
+		since, times, err = f.Store.Missing(ctx, c)
+		return err
+	})
+	return since, times, err
+}
+
+func (f fused) Found(ctx context.Context, c rumor.Channel) error {
+	return f.fuse.step(func() error { return f.Store.Found(ctx, c) })
+}
+
+func (f fused) Sleep(ctx context.Context, c rumor.Channel) error {
+	return f.fuse.step(func() error { return f.Store.Sleep(ctx, c) })
+}
+
 func (f fused) Send(ctx context.Context, d rumor.Delivery, m message.Message) (r rumor.Receipt, err error) {
 	err = f.fuse.step(func() error {
 		r, err = f.wall.Send(ctx, d, m)
@@ -152,7 +168,7 @@ func newNewsroom(t testing.TB, f fused, read scripted, now func() time.Time) new
 			Now: now, Log: quiet, MaxAge: 24 * time.Hour,
 		},
 		courier: &alerts.Courier{
-			League: l, Outbox: f, Receipts: f, Stories: f, Subscriptions: f, Sender: f,
+			League: l, Outbox: f, Receipts: f, Stories: f, Subscriptions: f, Sender: f, Absences: f,
 			Now: now, Log: quiet, Idle: time.Second,
 		},
 		countdown: &alerts.Countdown{

@@ -43,7 +43,9 @@ func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor
 		s.NotTill = now.Add(cmp.Or(max(failure.Wait, 0), retryFirst))
 	case rumor.Fatal:
 		s.NotTill = now.Add(fatalWait)
-	case rumor.Gone, rumor.Denied, rumor.Refused:
+	case rumor.Gone:
+		s = c.miss(ctx, claim)
+	case rumor.Denied, rumor.Refused:
 		s.Done, s.Dead = 1, failure.Verdict.String()
 	default:
 		s.Failed = true
@@ -57,10 +59,13 @@ func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor
 	return s
 }
 
-// tell logs a failure once for operators: the first attempt and the last.
+// tell logs a failure once for operators: the first attempt and the last. That
+// a channel is gone is nothing for them to mend.
 func (c *Courier) tell(claim rumor.Claim, s rumor.Settlement, failure *rumor.SendError) {
 	attrs := []any{"channel", claim.Channel.String(), "delivery", claim.Deliveries[0].Key(), "attempt", claim.Attempts + 1, "error", failure}
 	switch {
+	case s.Dead != "" && failure.Verdict == rumor.Gone && c.Absences != nil:
+		c.Log.Info("a channel is gone; its subscriptions sleep", append(attrs, "dropped", s.Done)...)
 	case s.Dead != "":
 		c.Log.Error("a delivery was given up", attrs...)
 	case claim.Attempts == 0 && failure.Verdict != rumor.Later:

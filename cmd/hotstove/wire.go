@@ -166,7 +166,7 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 		Known: func(name string) bool { return r.commands.Command(name) != nil },
 	})
 	r.courier = &alerts.Courier{
-		League: l, Outbox: kept, Receipts: kept, Stories: kept, Subscriptions: kept,
+		League: l, Outbox: kept, Receipts: kept, Stories: kept, Subscriptions: kept, Absences: kept,
 		Now: p.now, Log: log, Idle: courierIdle, Observe: r.metrics.delivery,
 	}
 	desk := &alerts.Desk{
