@@ -1,0 +1,58 @@
+package discord
+
+import "github.com/hotstove/hotstove/message"
+
+// maxMarks is how many combining marks one letter may carry. Vietnamese needs
+// two; more only smears over the lines above and below.
+const maxMarks = 3
+
+// units returns the length of a text in UTF-16 code units: Discord counts in
+// these or in characters, of which there are never more.
+func units[T string | []byte](s T) int {
+	n := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 0xf0: // begins a character beyond 16 bits
+			n += 2
+		case c&0xc0 != 0x80: // begins any other
+			n++
+		}
+	}
+	return n
+}
+
+// plainText returns a text as one line for the places where Discord shows it as
+// it is, such as labels and footers, cut to limit characters.
+func plainText(s string, limit int) string {
+	w := textWriter{limit: limit, plain: true}
+	w.write(s, style{})
+	return w.finish()
+}
+
+// markdownText returns a text as one line of Discord's markdown, of at most
+// limit characters.
+func markdownText(t message.Text, limit int) string {
+	w := textWriter{limit: limit}
+	w.spans(t)
+	return w.finish()
+}
+
+// markdownParagraphs is markdownText for paragraphs, which keep their lines.
+func markdownParagraphs(paragraphs []message.Text, limit int) string {
+	w := textWriter{limit: limit, lines: true}
+	for _, t := range paragraphs {
+		w.closeBold()
+		w.gap = "\n\n"
+		w.spans(t)
+	}
+	return w.finish()
+}
+
+// markdownTitle returns a bold title of at most limit characters, which leads
+// to a safe address if there is one. The address is not counted.
+func markdownTitle(title, address string, limit int) string {
+	look := styleFor(title, true, address)
+	w := textWriter{limit: limit + units("**[") + units(look.closing())}
+	w.write(title, look)
+	return w.finish()
+}
