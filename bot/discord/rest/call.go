@@ -1,7 +1,10 @@
 package rest
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -11,7 +14,8 @@ type Call struct {
 	Method string // GET, POST, PUT, PATCH or DELETE
 	// Route is the path below the API's base, with a * for each of Args:
 	// "/channels/*/messages". It names the call in logs and metrics, which so
-	// never hold a token, and the bucket together with the first of Args.
+	// never hold a token, and finds the bucket together with the first of Args.
+	// It must be one of a fixed few.
 	Route string
 	Args  []string // what the stars stand for; escaped by the client
 	Query string   // after the question mark, encoded; may be empty
@@ -22,11 +26,12 @@ type Call struct {
 	Interaction bool
 	// Patience is the longest wait for a limit to pass before the call is made.
 	// When it would take longer, Do fails at once with an Error whose Limited is
-	// set. The default of zero waits as long as the context lasts.
+	// set. The default of zero waits as long as the context lasts. The queue
+	// that keeps all calls together below 50 a second is no such wait.
 	Patience time.Duration
 }
 
-// Post, Get and the rest make calls of these methods.
+// Post makes a call that creates something or sets it off.
 func Post(route string, body any, args ...string) Call {
 	return Call{Method: "POST", Route: route, Body: body, Args: args}
 }
@@ -49,39 +54,49 @@ func Delete(route string, args ...string) Call {
 	return Call{Method: "DELETE", Route: route, Args: args}
 }
 
-// Error is a call that Discord refused, or that was not made because a limit
-// would not have let it through. Calls that failed on the way fail with another
-// error, which does not tell whether they were made.
-type Error struct {
-	Method, Route string
-	Status        int           // of HTTP; 0 when the call was not made
-	Code          int           // Discord's own code, such as 10003 for an unknown channel; 0 without one
-	Message       string        // Discord's words; for operators
-	Wait          time.Duration // how long Discord, or our own limiter, asks to wait; 0 when nobody says
-	Limited       bool          // a limit was reached: 429, or the call was not made
-	Edge          bool          // answered by the network before Discord (an HTML page): says nothing of the bot or the channel
+// path returns the route with its stars filled, and the query. Each argument
+// stays one segment of the path, whatever it holds.
+func (c Call) path() (string, error) {
+	if stars := strings.Count(c.Route, "*"); stars != len(c.Args) {
+		return "", fmt.Errorf("%d arguments for %d stars", len(c.Args), stars)
+	}
+	var b strings.Builder
+	rest := c.Route
+	for _, arg := range c.Args {
+		if arg == "" || arg == "." || arg == ".." {
+			return "", errors.New("an argument is no name")
+		}
+		var before string
+		before, rest, _ = strings.Cut(rest, "*")
+		b.WriteString(before)
+		b.WriteString(url.PathEscape(arg))
+	}
+	b.WriteString(rest)
+	if c.Query != "" {
+		b.WriteString("?" + c.Query)
+	}
+	return b.String(), nil
 }
 
-// Error describes the refusal to operators. It holds no token.
-func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s: ", e.Method, e.Route)
-	switch {
-	case e.Status == 0:
-		b.WriteString("held back by a limit")
-	case e.Edge:
-		fmt.Fprintf(&b, "HTTP %d from the network before Discord", e.Status)
-	default:
-		fmt.Fprintf(&b, "HTTP %d", e.Status)
+// body returns the body as JSON, nil for none.
+func (c Call) body() ([]byte, error) {
+	if c.Body == nil {
+		return nil, nil
 	}
-	if e.Code != 0 {
-		fmt.Fprintf(&b, ", code %d", e.Code)
+	body, err := json.Marshal(c.Body)
+	if err != nil {
+		return nil, fmt.Errorf("encode body: %w", err)
 	}
-	if e.Message != "" {
-		b.WriteString(": " + e.Message)
+	return body, nil
+}
+
+// place returns where the call's limit is kept.
+func (c Call) place() place {
+	p := place{template: template{c.Method, c.Route}}
+	for _, top := range [...]string{"/channels/*", "/guilds/*", "/webhooks/*"} {
+		if strings.HasPrefix(c.Route, top) && len(c.Args) > 0 {
+			p.major = c.Args[0]
+		}
 	}
-	if e.Wait > 0 {
-		fmt.Fprintf(&b, " (wait %s)", e.Wait)
-	}
-	return b.String()
+	return p
 }
