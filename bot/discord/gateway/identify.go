@@ -1,0 +1,95 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// slots paces identifies: one at a time for each key, with a pause after each,
+// over all processes that share the leases. Discord's keys are the remainders
+// of a shard's number by max_concurrency.
+type slots struct {
+	leases     Leases
+	pace, poll time.Duration
+	stop       <-chan struct{} // ends the pauses
+	owner      *sync.WaitGroup // waits for them
+
+	mu     sync.Mutex
+	queues map[int]chan struct{} // within this process, so that one of it asks for a lease
+}
+
+// slot is the right to identify. It is spent or freed.
+type slot struct {
+	slots   *slots
+	release func()
+}
+
+// take waits for its turn.
+func (s *slots) take(ctx context.Context, key int) (*slot, error) {
+	queue := s.queue(key)
+	select {
+	case queue <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	release, err := s.hold(ctx, "discord:identify:"+strconv.Itoa(key))
+	if err != nil {
+		<-queue
+		return nil, fmt.Errorf("wait to identify: %w", err)
+	}
+	return &slot{s, sync.OnceFunc(func() {
+		release()
+		<-queue
+	})}, nil
+}
+
+// hold waits for a lease. It is held for twice the pace, so that it outlasts a
+// process which dies right after identifying.
+func (s *slots) hold(ctx context.Context, name string) (release func(), err error) {
+	for {
+		_, release, held, err := s.leases.Hold(ctx, name, 2*s.pace)
+		if held || err != nil {
+			return release, err
+		}
+		if err := sleep(ctx, s.poll); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (s *slots) queue(key int) chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.queues == nil {
+		s.queues = make(map[int]chan struct{})
+	}
+	if s.queues[key] == nil {
+		s.queues[key] = make(chan struct{}, 1)
+	}
+	return s.queues[key]
+}
+
+// free gives the turn to the next, unless it was spent.
+func (s *slot) free() {
+	if s.release != nil {
+		s.release()
+	}
+}
+
+// spend gives it to the next after the pause.
+func (s *slot) spend() {
+	release := s.release
+	s.release = nil
+	s.slots.owner.Go(func() {
+		defer release()
+		timer := time.NewTimer(s.slots.pace)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-s.slots.stop:
+		}
+	})
+}
