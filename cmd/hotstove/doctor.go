@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hotstove/hotstove/bot/discord"
 	"github.com/hotstove/hotstove/config"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/store"
@@ -38,7 +39,7 @@ func (c *doctorCommand) Run(ctx context.Context, p *program) error {
 	d.good("settings", where)
 	d.redis(ctx, settings)
 	d.sources(ctx, p, settings)
-	d.tokens(settings)
+	d.tokens(ctx, settings)
 	if d.ill {
 		return errUnwell
 	}
@@ -124,13 +125,13 @@ func (d *diagnosis) sources(ctx context.Context, p *program, s *config.Settings)
 	}
 }
 
-func (d *diagnosis) tokens(s *config.Settings) {
+func (d *diagnosis) tokens(ctx context.Context, s *config.Settings) {
 	if !hasToken(s) {
 		d.bad("chat", "no token: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET; hotstove chat needs none")
 		return
 	}
 	if s.DiscordToken.Reveal() != "" {
-		d.good("chat", "Discord: a token is set")
+		d.discord(ctx, s)
 	}
 	if s.SlackBotToken.Reveal() == "" {
 		return
@@ -140,4 +141,15 @@ func (d *diagnosis) tokens(s *config.Settings) {
 		return
 	}
 	d.good("chat", "Slack: a token is set")
+}
+
+func (d *diagnosis) discord(ctx context.Context, s *config.Settings) {
+	ctx, cancel := context.WithTimeout(ctx, doctorWait)
+	defer cancel()
+	name, err := discord.Check(ctx, s.DiscordToken.Reveal(), s.DiscordAPI)
+	if err != nil {
+		d.bad("chat", "Discord: "+err.Error())
+		return
+	}
+	d.good("chat", "Discord: the token is that of "+name)
 }

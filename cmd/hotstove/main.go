@@ -54,6 +54,7 @@ type commands struct {
 	Read        readCommand        `cmd:"" help:"Print what reports are understood to say."`
 	Feeds       feedsCommand       `cmd:"" help:"List or check the sources."`
 	Doctor      doctorCommand      `cmd:"" help:"Check settings, Redis, sources and tokens, and say what to do."`
+	Manifest    manifestCommand    `cmd:"" help:"Print how to set up a chat for the bot."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running bot whether it is well."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 

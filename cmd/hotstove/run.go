@@ -42,7 +42,12 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	fleet := bot.NewFleet(log, platforms(settings, log)...)
+	served, err := r.chats(settings)
+	if err != nil {
+		return err
+	}
+	defer served.close()
+	fleet := bot.NewFleet(log, served.platforms...)
 	r.courier.Sender, r.courier.Platforms = fleet, fleet.Names()
 	parts := map[string]func(context.Context) error{
 		"platforms": fleet.Run,
@@ -60,6 +65,9 @@ func (c *runCommand) Run(ctx context.Context, p *program) error {
 		})
 		if err != nil {
 			return err
+		}
+		for pattern, handler := range served.endpoints {
+			server.Handle(pattern, handler)
 		}
 		parts["http"], address = server.Run, server.Addr()
 	}
@@ -113,15 +121,4 @@ func supervise(ctx context.Context, log *slog.Logger, parts map[string]func(cont
 // hasToken reports whether any chat has what it needs.
 func hasToken(s *config.Settings) bool {
 	return s.DiscordToken.Reveal() != "" || s.SlackBotToken.Reveal() != ""
-}
-
-// platforms returns the platforms that have tokens and that this version
-// serves. What waits for one that it does not serve stays in the outbox.
-func platforms(s *config.Settings, log *slog.Logger) []bot.Platform {
-	for name, token := range map[string]string{"Discord": s.DiscordToken.Reveal(), "Slack": s.SlackBotToken.Reveal()} {
-		if token != "" {
-			log.Warn("this version does not serve the chat yet: sources are read and archived, nothing is posted there", "chat", name)
-		}
-	}
-	return nil
 }

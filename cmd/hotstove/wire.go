@@ -148,6 +148,7 @@ type rooms struct {
 	countdown *alerts.Countdown
 	courier   *alerts.Courier
 	jobs      []alerts.Job
+	now       func() time.Time
 	log       *slog.Logger
 }
 
@@ -159,7 +160,7 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 		return nil, err
 	}
 	kept := store.New(db.client, store.Options{Now: p.now, Log: log, Keep: s.Keep})
-	r := &rooms{league: l, store: kept, log: log, metrics: newMetrics(version, kept.Waiting)}
+	r := &rooms{league: l, store: kept, now: p.now, log: log, metrics: newMetrics(version, kept.Waiting)}
 	r.commands = registry.New(registry.Options{League: l, Subscriptions: kept, Stories: kept, Settings: kept, Now: p.now, Zone: s.Timezone})
 	r.router = bot.NewRouter(r.commands, bot.RouterOptions{
 		Log: log, Observe: r.metrics.command,
