@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"runtime/debug"
 	"time"
 
@@ -197,8 +198,9 @@ func (h *interactions) logPanic(ctx context.Context, in *interaction, v any) {
 	h.o.Log.DebugContext(ctx, "panic value", "value", fmt.Sprint(v))
 }
 
-// failedOnTheWay reports whether a call failed without an answer of Discord's.
-func failedOnTheWay(err error) bool {
-	_, answered := errors.AsType[*rest.Error](err)
-	return err != nil && !answered
+// isUnsettled reports whether a failed call may have been carried out or not:
+// Discord's answer was lost, or says that Discord itself failed.
+func isUnsettled(err error) bool {
+	e, answered := errors.AsType[*rest.Error](err)
+	return err != nil && (!answered || e.Status >= http.StatusInternalServerError)
 }

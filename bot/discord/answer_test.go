@@ -231,6 +231,7 @@ func TestFailedCalls(t *testing.T) {
 		{"lost once", 0, says("a", false, false), []error{lost}, []string{callbackLine, callbackLine}, 0, ""},
 		{"lost on the way back", 0, says("a", false, false), []error{lost, code(alreadyAcknowledged)}, []string{callbackLine, callbackLine}, 0, ""},
 		{"lost twice", 0, says("a", false, false), []error{lost, lost}, []string{callbackLine, callbackLine}, 0, "interaction not answered"},
+		{"Discord fails", 0, says("a", false, false), []error{&rest.Error{Status: 502, Edge: true}}, []string{callbackLine, callbackLine}, 0, ""},
 		{"answered by another", 0, says("a", false, false), []error{code(alreadyAcknowledged)}, []string{callbackLine}, 0, ""},
 		{"too late", 0, says("a", false, false), []error{code(unknownInteraction)}, []string{callbackLine}, 0, ""},
 		{"refused", 0, says("a", false, false), []error{code(50035)}, []string{callbackLine}, 0, "interaction not answered"},
@@ -393,6 +394,34 @@ func TestObserve(t *testing.T) {
 				t.Errorf("%q, want %q", seen, test.want)
 			}
 		})
+	}
+}
+
+// TestNewAnswer holds who sees an answer to a button, and where.
+func TestNewAnswer(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		flags int
+		by    string
+		reply commands.Reply
+		want  string // type and flags
+	}{
+		{"a page of one's own", 0, testUser, says("a", false, true), "7 0"},
+		{"a page of somebody else's", 0, testFan, says("a", false, true), "4 64"},
+		{"a private page does not become public", 0, testUser, says("a", true, true), "4 64"},
+		{"a private page in a private message", ephemeral, testUser, says("a", true, true), "7 0"},
+		{"a public page in a private message", ephemeral, "", says("a", false, true), "7 0"},
+		{"a new message", 0, testFan, says("a", false, false), "4 0"},
+		{"a new private message", 0, testUser, says("a", true, false), "4 64"},
+	} {
+		in, err := readInteraction(inTestGuild(0).press(customID(1, "rumors"), test.flags, test.by).json(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := newAnswer(in, test.reply).response()
+		if got := fmt.Sprint(int(r.Type), r.Data.(outgoing).Flags); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
 	}
 }
 

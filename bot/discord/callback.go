@@ -121,17 +121,17 @@ const (
 // made after it.
 const overtakenBy = time.Second
 
-// callback gives the first answer by a call, and once more when the first call
-// failed on its way. Discord takes none after firstWithin.
+// callback gives the first answer by a call, and by a second one when it is not
+// settled whether the first came through. Both have ended by firstWithin.
 func (h *interactions) callback(ctx context.Context, t *turn, r response) error {
 	call := rest.Post("/interactions/*/*/callback", r, t.in.ID, t.in.Token)
 	call.Interaction = true
-	left := time.Until(t.received.Add(firstWithin))
-	err := h.callWithin(ctx, left/2, call)
-	if !failedOnTheWay(err) {
+	each := time.Until(t.received.Add(firstWithin)) / 2
+	err := h.callWithin(ctx, each, call)
+	if !isUnsettled(err) {
 		return err
 	}
-	err = h.callWithin(ctx, left/2, call)
+	err = h.callWithin(ctx, each, call)
 	if hasCode(err, alreadyAcknowledged) {
 		return nil // by the first call
 	}
@@ -157,15 +157,15 @@ func (h *interactions) followUp(ctx context.Context, in *interaction, deferral r
 }
 
 // after makes a call after the first answer. It makes it once more when the
-// first answer, given by HTTP, is still on its way, and when the call itself
-// failed on its way and can do no harm twice.
+// first answer, given by HTTP, is still on its way, and when it is not settled
+// whether the call came through and it can do no harm twice.
 func (h *interactions) after(ctx context.Context, call rest.Call) error {
 	call.Interaction = true
 	err := h.callWithin(ctx, callWithin, call)
 	switch {
 	case hasCode(err, unknownWebhook):
 		time.Sleep(overtakenBy)
-	case failedOnTheWay(err) && call.Method != http.MethodPost:
+	case isUnsettled(err) && call.Method != http.MethodPost:
 	default:
 		return err
 	}

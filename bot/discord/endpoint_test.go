@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"io"
@@ -153,7 +154,9 @@ func TestDeferralByHTTP(t *testing.T) {
 			p := newSignedPark(t, func(o *Options) { o.Router = &fakeRouter{takes: test.takes, reply: says("later", false, false)} })
 			start := time.Now()
 			w := httptest.NewRecorder()
-			p.ServeHTTP(w, signed(test.in.json(t), key, afternoon))
+			ctx, end := context.WithCancel(t.Context())
+			p.ServeHTTP(w, signed(test.in.json(t), key, afternoon).WithContext(ctx))
+			end()
 			if took := time.Since(start); took != test.at || w.Code != test.code || w.Body.String() != test.first {
 				t.Errorf("%v: %d %s", took, w.Code, w.Body)
 			}

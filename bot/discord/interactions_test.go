@@ -105,6 +105,9 @@ type madeCall struct {
 }
 
 func (f *parkCalls) Do(ctx context.Context, c rest.Call, out any) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	line := c.Method + " " + c.Route
 	for _, arg := range c.Args {
 		line = strings.Replace(line, "*", arg, 1)

@@ -162,7 +162,7 @@ func (h *interactions) withMissing(ctx context.Context, a *asked, r commands.Rep
 	if a.Channel.Type != nil {
 		kind = *a.Channel.Type
 	}
-	if names := missing(rights(a.AppPermissions), kind, set["threads"] == "on"); len(names) > 0 {
+	if names := missing(rights(a.AppPermissions), kind, venueIn(set).threads); len(names) > 0 {
 		r.Message.Body = append(r.Message.Body, message.String("I may not post here yet: give me "+listed(names)+" in this channel."))
 	}
 	return r
