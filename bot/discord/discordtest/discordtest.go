@@ -21,6 +21,11 @@ package discordtest
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"net"
+	"net/http"
+	"sync"
 	"testing"
 	"time"
 )
@@ -55,18 +60,107 @@ type Server struct {
 	ApplicationID string
 	UserID        string            // the bot's
 	PublicKey     ed25519.PublicKey // what interactions over HTTP are signed for
+
+	options Options
+	host    string // and port
+	key     ed25519.PrivateKey
+	spec    *spec // nil when there is none
+	sender  http.Client
+	working sync.WaitGroup // requests and interactions under way
+	closing chan struct{}
+
+	clock   clock
+	limits  limits
+	faults  faults
+	record  record
+	gateway gateway
+
+	mu    sync.Mutex // guards world; taken before any of the others' own
+	world world
 }
 
 // Start starts a Discord, which ends with the test.
-func Start(t testing.TB, o Options) *Server { return nil }
+func Start(t testing.TB, o Options) *Server {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("start Discord: %v", err)
+	}
+	seed := sha256.Sum256([]byte("discordtest"))
+	s := &Server{options: o.withDefaults(), host: listener.Addr().String(), closing: make(chan struct{})}
+	s.key = ed25519.NewKeyFromSeed(seed[:])
+	s.PublicKey = s.key.Public().(ed25519.PublicKey)
+	s.spec = sharedSpec(t)
+	s.sender = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	s.found()
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = server.Serve(listener) })
+	t.Cleanup(func() {
+		close(s.closing)
+		_ = server.Close()
+		s.gateway.shut()
+		serving.Wait()
+		s.working.Wait()
+		s.sender.CloseIdleConnections()
+		s.report(t)
+	})
+	return s
+}
+
+// found makes the bot, the first in the world.
+func (s *Server) found() {
+	s.limits.options = s.options
+	s.gateway.changed = make(chan struct{})
+	s.world = newWorld()
+	s.ApplicationID = s.clock.worldID()
+	s.UserID = s.clock.worldID()
+	s.Token = base64.RawURLEncoding.EncodeToString([]byte(s.UserID)) + ".GzTest.not-a-secret-of-anybody"
+	s.world.token = s.Token
+	s.world.bot = &User{ID: s.UserID, Name: "hotstove", Locale: "en-US", server: s, bot: true}
+	s.world.users[s.UserID] = s.world.bot
+}
+
+func (o Options) withDefaults() Options {
+	o.Shards = max(o.Shards, 1)
+	o.MaxConcurrency = max(o.MaxConcurrency, 1)
+	if o.Heartbeat == 0 {
+		o.Heartbeat = 41250 * time.Millisecond
+	}
+	if o.IdentifyEvery == 0 {
+		o.IdentifyEvery = 5 * time.Second
+	}
+	if o.Global == 0 {
+		o.Global = 50
+	}
+	if o.Messages.Limit == 0 {
+		o.Messages = Rate{5, 5 * time.Second}
+	}
+	if o.Crossposts.Limit == 0 {
+		o.Crossposts = Rate{10, time.Hour}
+	}
+	return o
+}
 
 // URL is the base address of the API, such as http://127.0.0.1:4711/api/v10.
-func (s *Server) URL() string { return "" }
+func (s *Server) URL() string { return "http://" + s.host + base }
 
 // Advance moves Discord's clock forward: interactions expire, limits and nonces
 // are forgotten. What waits for a moment to come is not woken.
-func (s *Server) Advance(d time.Duration) {}
+func (s *Server) Advance(d time.Duration) { s.clock.offset.Add(int64(d)) }
 
 // Revoke makes the token invalid: requests end with 401, identifying with
 // 4004. Open connections of the gateway close with 4004.
-func (s *Server) Revoke() {}
+func (s *Server) Revoke() {
+	s.mu.Lock()
+	s.world.token = ""
+	s.mu.Unlock()
+	s.CloseGateway(4004)
+}
+
+// authorized reports whether a token is the bot's, and valid.
+func (s *Server) authorized(token string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.world.token != "" && token == s.world.token
+}

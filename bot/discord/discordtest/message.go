@@ -2,6 +2,8 @@ package discordtest
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -73,4 +75,38 @@ func (p Pings) None() bool { return !p.Everyone && len(p.Roles) == 0 && len(p.Us
 // Text returns all that a reader sees, as plain lines: content; of each embed
 // its author, title, description, fields and footer; the buttons as [label],
 // a line for each row.
-func (m Message) Text() string { return "" }
+func (m Message) Text() string {
+	lines := []string{m.Content}
+	if m.Thinking {
+		lines = append(lines, "…")
+	}
+	for _, e := range m.Embeds {
+		lines = append(lines, e.Author.Name, e.Title, e.Description)
+		for _, f := range e.Fields {
+			lines = append(lines, f.Name+": "+f.Value)
+		}
+		lines = append(lines, e.Footer.Text)
+	}
+	for i, b := range m.Buttons {
+		if i > 0 && m.Buttons[i-1].Row == b.Row {
+			lines[len(lines)-1] += " [" + b.Label + "]"
+			continue
+		}
+		lines = append(lines, "["+b.Label+"]")
+	}
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
+}
+
+// Button returns the button with this custom id or label.
+func (m Message) Button(name string) (Button, bool) {
+	for _, b := range m.Buttons {
+		if b.CustomID != "" && b.CustomID == name {
+			return b, true
+		}
+	}
+	i := slices.IndexFunc(m.Buttons, func(b Button) bool { return b.Label == name })
+	if i < 0 {
+		return Button{}, false
+	}
+	return m.Buttons[i], true
+}

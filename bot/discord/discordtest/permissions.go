@@ -30,3 +30,56 @@ const (
 	// All is everything.
 	All Permissions = 1<<50 - 1
 )
+
+// allowed returns what a member of the guild may do in a channel, or in the
+// guild as a whole when channel is nil.
+// Source: the algorithm in Discord's documentation of permissions.
+func (g *Guild) allowed(user string, c *Channel) Permissions {
+	m := g.members[user]
+	if m == nil {
+		return 0
+	}
+	if g.Owner.ID == user {
+		return All
+	}
+	p := g.Everyone.permissions
+	for _, r := range m.roles {
+		p |= r.permissions
+	}
+	if p&Administrator != 0 {
+		return All
+	}
+	if c == nil {
+		return p
+	}
+	return effective(c.overwritten(p, g, m))
+}
+
+// overwritten applies the channel's overwrites: for everyone, for the member's
+// roles together, for the member.
+func (c *Channel) overwritten(p Permissions, g *Guild, m *member) Permissions {
+	if c.parent != nil && c.isThread() {
+		c = c.parent
+	}
+	apply := func(o overwrite) { p = p&^o.deny | o.allow }
+	apply(c.overwrites[g.Everyone.ID])
+	var roles overwrite
+	for _, r := range m.roles {
+		roles.allow |= c.overwrites[r.ID].allow
+		roles.deny |= c.overwrites[r.ID].deny
+	}
+	apply(roles)
+	apply(c.overwrites[m.user.ID])
+	return p
+}
+
+// effective takes away what is of no use without another permission.
+func effective(p Permissions) Permissions {
+	if p&ViewChannel == 0 {
+		return 0
+	}
+	if p&(SendMessages|SendMessagesInThreads) == 0 {
+		p &^= EmbedLinks | AttachFiles | MentionEveryone
+	}
+	return p
+}
