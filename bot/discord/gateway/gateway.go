@@ -50,9 +50,10 @@ type Options struct {
 	// Info asks Discord for GET /gateway/bot. It is tried again when it fails,
 	// unless its error wraps a *FatalError.
 	Info func(ctx context.Context) (Info, error)
-	// Handle is called with each event, for each shard in order. It must return
-	// quickly, as no heartbeat's answer is read meanwhile, and not panic. Its ctx
-	// is that of Run: it outlasts the connection and the lease of the shard.
+	// Handle is called with each event: in order for each shard, at once for
+	// several. It must return quickly, as no heartbeat's answer is read meanwhile,
+	// and not panic. Its ctx is that of Run: it outlasts the connection and the
+	// lease of the shard.
 	Handle func(ctx context.Context, e Event)
 	Leases Leases           // nil: this process alone serves all shards
 	Census Census           // nil: as if this process were the only one
@@ -107,8 +108,8 @@ type times struct {
 	advice time.Duration // between questions for the number of shards
 }
 
-// The waits of hello, ready and pace, those of renewing, and to reconnect are
-// Discord's or from experience; see its documentation of the gateway.
+// usual are the times in earnest. The pace and the wait before renewing are
+// Discord's rules, from its documentation of the gateway; the rest are ours.
 var usual = times{
 	ask: time.Minute, dial: 15 * time.Second, hello: 15 * time.Second, ready: 30 * time.Second,
 	write: 10 * time.Second, farewell: time.Second, stop: 2 * time.Second,

@@ -123,3 +123,19 @@ func TestInfoWait(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingSet has a gateway with none of the optional options.
+func TestNothingSet(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	g := New(Options{Info: func(context.Context) (Info, error) {
+		cancel()
+		return Info{}, errors.New("HTTP 500")
+	}})
+	g.options.Observe(0, "ready")
+	if g.options.Now().IsZero() || g.options.Log == nil || g.random() >= 1 {
+		t.Errorf("%+v", g.options)
+	}
+	if err := g.Run(ctx); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}

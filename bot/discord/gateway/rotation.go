@@ -64,21 +64,17 @@ func (r *rotation) keepLooking(ctx context.Context) error {
 	defer ask.Stop()
 	for {
 		r.look(ctx)
-		look := time.NewTimer(between(r.times.look*4/5, r.times.look*6/5, r.random()))
 		select {
 		case <-ctx.Done():
-		case <-look.C:
+			if err := context.Cause(ctx); isFatal(err) {
+				return err
+			}
+			return nil
+		case <-time.After(between(r.times.look*4/5, r.times.look*6/5, r.random())):
 		case <-ask.C:
 			if changed, err := r.changed(ctx); changed || err != nil {
 				return err
 			}
-		}
-		look.Stop()
-		if err := context.Cause(ctx); ctx.Err() != nil {
-			if isFatal(err) {
-				return err
-			}
-			return nil
 		}
 	}
 }
@@ -119,10 +115,7 @@ func (r *rotation) look(ctx context.Context) {
 	}
 	// Not all processes begin with the same.
 	first := int(r.random() * float64(r.advice.Shards))
-	for i := range r.advice.Shards {
-		if len(r.terms) >= share || ctx.Err() != nil {
-			return
-		}
+	for i := 0; i < r.advice.Shards && len(r.terms) < share && ctx.Err() == nil; i++ {
 		if err := r.take(ctx, (first+i)%r.advice.Shards); err != nil {
 			r.borrowing.begin(ctx, err)
 			return

@@ -56,14 +56,20 @@ func (s *shard) run(ctx context.Context) error {
 			failed = 0
 		}
 		s.tell(ctx, failed, err)
-		wait := s.times.backoff(failed, s.random())
-		if _, invalid := errors.AsType[*invalidSession](err); invalid && s.session == nil {
-			wait = max(wait, between(s.times.leastRenew, s.times.mostRenew, s.random()))
-		}
-		if sleep(ctx, wait) != nil {
+		if sleep(ctx, s.pause(failed, err)) != nil {
 			return nil
 		}
 	}
+}
+
+// pause returns how long to wait after the end of a connection, when so many
+// before it have failed. Discord asks for some seconds before identifying anew.
+func (s *shard) pause(failed int, err error) time.Duration {
+	wait := s.times.backoff(failed, s.random())
+	if _, invalid := errors.AsType[*invalidSession](err); invalid && s.session == nil {
+		return max(wait, between(s.times.leastRenew, s.times.mostRenew, s.random()))
+	}
+	return wait
 }
 
 // tell logs why a connection ended. That Discord asks to reconnect happens

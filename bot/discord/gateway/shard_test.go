@@ -728,6 +728,31 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
+// TestPause has connections end in ways that ask for a longer wait, and not.
+func TestPause(t *testing.T) {
+	invalid, kept := &invalidSession{}, &session{id: "abc"}
+	for _, test := range []struct {
+		session     *session
+		failed      int
+		err         error
+		least, most time.Duration
+	}{
+		{nil, 0, errReconnect, 0, 0},
+		{kept, 0, &invalidSession{resumable: true}, 0, 0},
+		{nil, 0, invalid, time.Second, 5 * time.Second},
+		{nil, 0, fmt.Errorf("wait for hello: %w", invalid), time.Second, 5 * time.Second},
+		{nil, 5, invalid, 8 * time.Second, 16 * time.Second},
+		{nil, 1, errDead, time.Second / 2, time.Second},
+	} {
+		for random, want := range map[float64]time.Duration{0: test.least, 1: test.most} {
+			s := &shard{Gateway: &Gateway{times: usual, random: func() float64 { return random }}, session: test.session}
+			if got := s.pause(test.failed, test.err); got != want {
+				t.Errorf("%v after %d failures: %s, want %s", test.err, test.failed, got, want)
+			}
+		}
+	}
+}
+
 func TestSleep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
