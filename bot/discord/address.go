@@ -57,6 +57,7 @@ const addressSigns = "-._~:/?#@!$&',;=+"
 func percentEncoded(address string) string {
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder
+	b.Grow(len(address))
 	for i := range len(address) {
 		c := address[i]
 		switch {

@@ -31,6 +31,7 @@ func TestRenderEscapes(t *testing.T) {
 		{"controls", "a\x00b\x1b[31m\u202ec\u2066d\x7f", "ab\\[31mcd"},
 		{"spaces", " a\t\u00a0 b\nc\u3000", "a b c"},
 		{"smeared", "e" + strings.Repeat("\u0301", 40) + "f", "e" + strings.Repeat("\u0301", maxMarks) + "f"},
+		{"many marks on many letters", strings.Repeat("e\u0301\u0302", 4), strings.Repeat("e\u0301\u0302", 4)},
 		{"marks without a letter", "\u0301a \u0301b", "a b"},
 		{"not UTF-8", "a\xffb", "a\ufffdb"},
 		{"nothing", " \u200b\u00ad\u3164\u034f\ufe0f\U000e0041\u2800\n", ""},
@@ -137,7 +138,7 @@ func TestRenderSpans(t *testing.T) {
 
 func TestRenderParagraphs(t *testing.T) {
 	got := markdownParagraphs([]message.Text{
-		message.String("\none \n two\r\n\n- three"), {}, {message.Bold("four")}, {message.Bold("five "), message.Link("six\nseven", "https://c.example")}, message.String(" \n"),
+		message.String("\none \n two\r\n\n- three"), {}, {message.Bold("\nfour")}, {message.Bold("five "), message.Link("six\nseven", "https://c.example")}, message.String(" \n"),
 	}, 1000)
 	if want := "one\ntwo\n\\- three\n\n**four**\n\n**five** [six seven](https://c.example)"; got != want {
 		t.Errorf("\n got %q\nwant %q", got, want)

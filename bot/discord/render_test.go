@@ -161,26 +161,56 @@ func TestRenderLeavesRoomForAnItem(t *testing.T) {
 	}
 }
 
+// A list says how many items it leaves out, and leaves out none for which there
+// is room, whatever the lengths.
 func TestRenderItemsLeftOut(t *testing.T) {
-	for _, n := range []int{1, 9, 10, 11, 12, 40} {
-		m := message.Message{}
-		for i := range n {
-			m.Items = append(m.Items, message.Item{Title: fmt.Sprintf("item %d of %s", i, strings.Repeat("x", 368))})
+	for length := 150; length <= mostItemTitle; length++ {
+		for n := 14; n <= 30; n += 4 {
+			var m message.Message
+			for i := range n {
+				title := fmt.Sprintf("item %02d ", i)
+				m.Items = append(m.Items, message.Item{Title: title + strings.Repeat("x", length-len(title))})
+			}
+			embeds, _ := render(m)
+			checkEmbeds(t, embeds)
+			text := embeds[0].Description
+			shown, want := strings.Count(text, "item "), ""
+			if shown < n {
+				want = fmt.Sprintf("%d more", n-shown)
+			}
+			if _, more, _ := strings.Cut(text, "\n\nand "); more != want {
+				t.Errorf("%d of %d items of %d, then %q", shown, n, length, more)
+			}
+			if shown < n && units(text)+length+moreRoom < mostDescription {
+				t.Errorf("%d of %d items of %d take only %d characters", shown, n, length, units(text))
+			}
 		}
-		embeds, _ := render(m)
-		checkEmbeds(t, embeds)
-		text := embeds[0].Description
-		shown := strings.Count(text, "item ")
-		want := ""
-		if shown < n {
-			want = fmt.Sprintf("\n\nand %d more", n-shown)
-		}
-		if _, more, _ := strings.Cut(text, "\n\nand "); want == "" && more != "" || !strings.HasSuffix(text, want) {
-			t.Errorf("%d of %d items, then %q", shown, n, text[max(0, len(text)-30):])
-		}
-		if units(text)+mostItemTitle+units("**") < mostDescription && shown < n {
-			t.Errorf("%d of %d items take only %d characters", shown, n, units(text))
-		}
+	}
+}
+
+func TestRenderFacts(t *testing.T) {
+	short := func(name, value string) message.Field {
+		return message.Field{Name: name, Value: message.String(value), Short: true}
+	}
+	m := message.Message{
+		Fields: []message.Field{
+			short("A", "1"), short("B", "*2*"), short("C", "3"), short("D", "4"), short("E", ""), short("", "6"),
+			{Name: "F", Value: message.Text{message.Link("7", "https://a.example")}}, short("G", "8"), short("H", "9"),
+		},
+		Items: []message.Item{{Title: "Item"}},
+	}
+	embeds, _ := render(m)
+	checkEmbeds(t, embeds)
+	want := "**A** 1 · **B** \\*2\\* · **C** 3\n**D** 4\n**F** [7](https://a.example)\n**G** 8 · **H** 9\n\n**Item**"
+	if got := embeds[0].Description; got != want || embeds[0].Fields != nil {
+		t.Errorf("\n got %q\nwant %q", got, want)
+	}
+}
+
+func TestRenderAddressForATitle(t *testing.T) {
+	embeds, _ := render(message.Message{URL: "https://www.mlb.com/news"})
+	if e := embeds[0]; e.Title != "mlb.com" || e.URL != "https://www.mlb.com/news" {
+		t.Errorf("%+v", e)
 	}
 }
 

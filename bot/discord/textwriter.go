@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -54,10 +55,11 @@ type textWriter struct {
 	at    place
 	gap   string // white space that goes before the next character
 	marks int    // combining marks on the last character
-	stop  bool   // the last character ends or joins words
+	stop  bool   // the last character is a comma, a hyphen or the like
 
-	// Where the text may be cut: behind the last character but one, the last
-	// word, and the last word that white space follows.
+	// The last places where the text may be cut, which leave room for an
+	// ellipsis: behind any character, behind one that is no stop, and behind
+	// such a one at the end of a word.
 	anywhere, word, wordEnd cutPoint
 }
 
@@ -114,6 +116,7 @@ func timeStyle(s message.TimeStyle) byte {
 // write writes text of one style. White space is single and stays outside of
 // the markup.
 func (w *textWriter) write(s string, look style) {
+	w.out = slices.Grow(w.out, min(len(s), max(w.limit, 0)))
 	for i, r := range s {
 		if w.full {
 			return
@@ -154,7 +157,8 @@ func (w *textWriter) combine(r rune) {
 	w.count()
 }
 
-// character writes a character. Rest is the text behind it, if it is of ASCII.
+// character writes a character. Rest is the text behind its first byte, which
+// matters for characters of one byte only.
 func (w *textWriter) character(r rune, rest string) {
 	switch {
 	case w.plain:
