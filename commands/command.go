@@ -67,6 +67,9 @@ type Command struct {
 	// ("here") or for the user's direct messages ("me"); empty when it has
 	// none. Direct messages need no permission.
 	Where string
+	// Posts says that what the command does makes the bot post in the channel,
+	// so that platforms can tell what it may not do there yet.
+	Posts bool
 	Run   func(ctx context.Context, r Request) (Reply, error)
 }
 

@@ -24,6 +24,7 @@ func (r *Registry) deadline() *Command {
 			Completion: Listed, Choices: onOff,
 		}},
 		Examples: []string{"/deadline", "/deadline remind on", "/deadline remind off"},
+		Posts:    true,
 		Run:      r.showDeadlines,
 	}
 }

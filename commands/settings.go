@@ -38,6 +38,7 @@ func (r *Registry) settings() *Command {
 		Description: "How I post in this channel",
 		Examples:    []string{"/settings", "/settings threads:on"},
 		Permission:  ManagesChannel,
+		Posts:       true,
 		Run:         r.runSettings,
 	}
 	for _, s := range channelSettings {

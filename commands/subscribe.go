@@ -35,6 +35,7 @@ func (r *Registry) subscribe() *Command {
 		},
 		Permission: ManagesChannel,
 		Where:      whereTo,
+		Posts:      true,
 		Run:        r.runSubscribe,
 	}
 }

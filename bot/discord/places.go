@@ -151,7 +151,7 @@ func (h *interactions) keepType(ctx context.Context, a *asked, of channelFacts) 
 // may not do in it yet. The settings are read anew: the command may have changed
 // them.
 func (h *interactions) withMissing(ctx context.Context, a *asked, r commands.Reply) commands.Reply {
-	if r.Message.Tone != message.Success || a.command == nil || !a.isHere() || a.AppPermissions == "" {
+	if r.Message.Tone != message.Success || a.command == nil || !a.command.Posts || !a.isHere() || a.AppPermissions == "" {
 		return r
 	}
 	set, err := h.o.Settings.Settings(ctx, a.request.Channel)
