@@ -111,6 +111,7 @@ func specFile() (string, error) {
 //   - nsfw of a command is documented, and missing.
 func amend(document map[string]any) {
 	schemas := at(document, "components", "schemas")
+	shorten(schemas)
 	for _, s := range schemas {
 		schema, _ := s.(map[string]any)
 		if schema["properties"] != nil && schema["additionalProperties"] == nil {
@@ -122,6 +123,44 @@ func amend(document map[string]any) {
 	permissions := at(command, "default_member_permissions")
 	permissions["type"] = []any{"integer", "string", "null"}
 	permissions["pattern"] = "^[0-9]+$"
+}
+
+// shorten says the same in fewer steps, since comparing numbers takes most of
+// the time of a check: a list of values for one value or another, and no list
+// of all values behind the list of those that are allowed.
+func shorten(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		if v["enum"] != nil {
+			delete(v, "allOf")
+		}
+		if values := constants(v["oneOf"]); len(values) > 0 {
+			v["enum"] = values
+			delete(v, "oneOf")
+		}
+		for _, inner := range v {
+			shorten(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			shorten(inner)
+		}
+	}
+}
+
+// constants returns the values that one of the schemas demands; nil when some
+// schema is of another form.
+func constants(schemas any) []any {
+	list, _ := schemas.([]any)
+	var values []any
+	for _, s := range list {
+		value, ok := at(map[string]any{"": s}, "")["const"]
+		if !ok {
+			return nil
+		}
+		values = append(values, value)
+	}
+	return values
 }
 
 // at follows names into JSON. What is not there is an empty object.
@@ -181,8 +220,8 @@ func pointer(names ...string) string {
 // How many requests of one kind are all checked, and of how many more one is:
 // load tests send the same thing over and over.
 const (
-	checkedAll = 2000
-	checkedOne = 16
+	checkedAll = 1000
+	checkedOne = 32
 )
 
 // check says what is wrong with a request. A nil body is none.
