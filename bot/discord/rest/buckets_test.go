@@ -180,10 +180,18 @@ func TestRenamed(t *testing.T) {
 	s.settle(first, at(1), answer{status: 200, limit: left(4, 999)}, 0)
 	second, _ := s.reserve(at(2), place, 0)
 	third, _ := s.reserve(at(2), place, 0)
+	s.reserve(at(2), place, 0)
+	s.reserve(at(2), place, 0)
+	_, waiting := s.reserve(at(2), place, 0)
 	s.send(second, at(2))
 	renamed := left(0, 2000)
 	renamed.bucket = "other"
 	s.settle(second, at(3), answer{status: 200, limit: renamed}, 0)
+	select {
+	case <-waiting.changed:
+	default:
+		t.Error("who waits for the old bucket is not told")
+	}
 	if s.send(third, at(4)) {
 		t.Error("a call goes out that was reserved in the old bucket")
 	}

@@ -125,12 +125,12 @@ func (c *Client) Close() {
 // refused or the wait would be too long.
 func (c *Client) Do(ctx context.Context, call Call, out any) error {
 	secrets := c.secrets(call)
-	answer, err := c.send(ctx, call, secrets)
+	body, err := c.send(ctx, call, secrets)
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	if err == nil {
-		err = decode(answer, out)
+		err = decode(body, out)
 	}
 	if err != nil {
 		return call.failed(err, secrets)

@@ -130,7 +130,7 @@ func TestRefused(t *testing.T) {
 		var calls atomic.Int32
 		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			calls.Add(1)
-			w.Header().Set("Location", "/elsewhere")
+			w.Header().Set("Location", "/api/v9/elsewhere")
 			w.WriteHeader(tt.status)
 			io.WriteString(w, tt.body)
 		})

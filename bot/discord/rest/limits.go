@@ -131,16 +131,16 @@ func pause(ctx context.Context, c Call, o obstacle, until time.Time) error {
 	}
 }
 
-// settle learns from the answer to a call; refused is nil when it was none of
-// refusal, or none at all.
+// settle ends a pass and learns from the answer; refused is what it refused, nil
+// when it did not, or when no answer came.
 func (l *limits) settle(p *pass, a answer, refused *refusal) {
 	now := l.now()
 	var blocked time.Duration
 	if refused != nil {
 		l.heed(now, p, refused)
-		if refused.Limited && !refused.Edge && !refused.global {
-			blocked = refused.Wait
-		}
+	}
+	if refused != nil && refused.Limited {
+		blocked = refused.Wait
 	}
 	if p.bucket != nil {
 		l.buckets.settle(p, now, a, blocked)

@@ -341,12 +341,13 @@ func TestBadToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, Options{}, func(n int, r *http.Request) (*http.Response, error) {
 			if n == 2 {
-				return reply(401, `{"message":"401: Unauthorized","code":0}`), nil
+				return reply(401, edgeBody), nil
 			}
-			return reply(401, edgeBody), nil
+			return reply(401, `{"message":"401: Unauthorized","code":0}`), nil
 		})
 		interaction := Call{Method: "POST", Route: callback, Args: []string{"1", "t"}, Interaction: true}
-		for range 2 { // one of the network says nothing of the token
+		errorOf(t, b.Do(t.Context(), interaction, nil)) // says nothing of the bot's token
+		for range 2 {                                   // nor does one of the network
 			if e := errorOf(t, b.post(t, "1")); e.Status != 401 {
 				t.Errorf("got %+v", e)
 			}
@@ -356,12 +357,59 @@ func TestBadToken(t *testing.T) {
 		if d := cmp.Diff(want, e); d != "" {
 			t.Errorf("(-want +got)\n%s", d)
 		}
-		if n := len(b.times()); n != 2 {
+		if n := len(b.times()); n != 3 {
 			t.Errorf("%d calls were made", n)
 		}
 		errorOf(t, b.Do(t.Context(), interaction, nil))
-		if n := len(b.times()); n != 3 {
+		if n := len(b.times()); n != 4 {
 			t.Error("an interaction was held back")
+		}
+	})
+}
+
+// TestBadTokenOnDeck holds back also the calls that have their place already.
+func TestBadTokenOnDeck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, Options{}, func(int, *http.Request) (*http.Response, error) {
+			time.Sleep(30 * time.Millisecond)
+			return reply(401, `{"message":"401: Unauthorized","code":0}`), nil
+		})
+		var wg sync.WaitGroup
+		for n := range 10 {
+			wg.Go(func() {
+				if e := errorOf(t, b.post(t, fmt.Sprint(n))); e.Status != 401 {
+					t.Errorf("got %+v", e)
+				}
+			})
+		}
+		wg.Wait()
+		if n := len(b.times()); n != 2 {
+			t.Errorf("%d calls were made", n)
+		}
+	})
+}
+
+// TestGiveBack lets a call go that waited for one that gave up.
+func TestGiveBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slots := &queue{fail: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
+		b := newBench(t, Options{Slots: slots}, func(int, *http.Request) (*http.Response, error) { return ok(5, 4, "1") })
+		var wg sync.WaitGroup
+		defer wg.Wait()
+		wg.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+			defer cancel()
+			if err := b.Do(ctx, Post(messages, nil, "1"), nil); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v", err)
+			}
+		})
+		synctest.Wait()
+		wg.Go(func() { b.post(t, "1") })
+		synctest.Wait()
+		slots.set(nil)
+		wg.Wait()
+		if d := cmp.Diff([]int{500}, b.times()); d != "" {
+			t.Errorf("(-want +got)\n%s", d)
 		}
 	})
 }

@@ -36,6 +36,7 @@ type pace struct {
 	next    time.Time // the first free place of our own queue
 	granted time.Time // the last place that slots gave
 	away    bool      // slots failed
+	failed  time.Time // when they last did
 	recheck time.Time // when they are asked again
 }
 
@@ -63,13 +64,14 @@ func (p *pace) place(ctx context.Context) (time.Time, error) {
 	if !p.shared() {
 		return p.own(), ctx.Err()
 	}
+	asked := p.now()
 	asking, cancel := context.WithTimeout(ctx, slotTimeout)
 	defer cancel()
 	at, err := p.slots.Slot(asking, slotName, every)
 	if ctx.Err() != nil {
 		return time.Time{}, ctx.Err()
 	}
-	p.note(ctx, err)
+	p.note(ctx, asked, err)
 	if err != nil {
 		return p.own(), nil
 	}
@@ -94,12 +96,18 @@ func (p *pace) shared() bool {
 	return true
 }
 
-// note remembers whether slots can be reached, and tells when that changes.
-func (p *pace) note(ctx context.Context, err error) {
+// note remembers whether slots can be reached, and tells when that changes. An
+// answer to who asked before they failed is none of their coming back.
+func (p *pace) note(ctx context.Context, asked time.Time, err error) {
 	p.mu.Lock()
-	changed := p.away != (err != nil)
-	p.away = err != nil
-	p.recheck = p.now().Add(slotRecheck)
+	changed := p.away != (err != nil) && (err != nil || asked.After(p.failed))
+	if changed {
+		p.away = err != nil
+	}
+	if err != nil {
+		p.failed = p.now()
+		p.recheck = p.failed.Add(slotRecheck)
+	}
 	p.mu.Unlock()
 	switch {
 	case changed && err != nil:

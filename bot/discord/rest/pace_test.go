@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -153,6 +154,28 @@ func TestPaceAway(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestPaceFlaps takes no answer for a return that was asked for before Slots
+// failed.
+func TestPaceFlaps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var calls atomic.Int32
+		q := &queue{}
+		q.fail = func(context.Context) error {
+			n := calls.Add(1)
+			time.Sleep(time.Duration(n) * 10 * time.Millisecond)
+			if n%2 == 0 {
+				return errors.New("connection reset")
+			}
+			return nil
+		}
+		p, log := newTestPace(q)
+		turns(t, 1, onDeck, p)
+		if lines := strings.Count(log.String(), "\n"); lines != 1 {
+			t.Errorf("log:\n%s", log)
+		}
+	})
 }
 
 func TestPaceContext(t *testing.T) {
