@@ -15,14 +15,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // client is a plain bot.
 type client struct {
-	t     *testing.T
+	t     testing.TB
 	s     *Server
 	http  http.Client
 	token string
 	check bool // answers against the document
 }
 
-func newClient(t *testing.T, s *Server) *client {
+func newClient(t testing.TB, s *Server) *client {
 	c := &client{t: t, s: s, token: s.Token, http: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	t.Cleanup(c.http.CloseIdleConnections)
 	return c

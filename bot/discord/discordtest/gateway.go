@@ -96,9 +96,8 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if query.Get("v") != "10" || query.Get("encoding") != "json" || query.Get("compress") != "" {
 		s.violate(OutOfTurn, "gateway: opened with "+r.URL.RawQuery+" instead of v=10&encoding=json")
 		c.close(invalidVersion)
-	} else {
-		c.read()
 	}
+	c.read()
 	s.gateway.remove(c)
 	c.end()
 	writing.Wait()

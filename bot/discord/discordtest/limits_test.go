@@ -112,7 +112,7 @@ func TestFaults(t *testing.T) {
 		{"500", Status(500), 500, "text/plain", false},
 		{"502", Status(502), 502, "text/plain", false},
 		{"lost", LostAnswer(), 0, "", true},
-		{"broken", BrokenJSON(), 0, "", true},
+		{"broken", BrokenJSON(), 200, "application/json", true},
 		{"slow", Delay(time.Millisecond), 200, "application/json", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -124,7 +124,7 @@ func TestFaults(t *testing.T) {
 			c.post(two, "not meant")
 			c.ok("GET", "/channels/"+one.ID, nil)
 			got, err := c.try("POST", "/channels/"+one.ID+"/messages", object{"content": "x"})
-			if got.status != test.status || (err != nil) != (test.status == 0) || got.header.Get("Content-Type") != test.kind {
+			if got.status != test.status || (err != nil) != (test.fault == LostAnswer() || test.fault == BrokenJSON()) || got.header.Get("Content-Type") != test.kind {
 				t.Errorf("HTTP %d %v, %v", got.status, got.header, err)
 			}
 			if done := len(s.Messages(one)) == 1; done != test.done {

@@ -54,10 +54,11 @@ func (x *exchange) callback() (any, *apiError) {
 func (s *Server) respond(i *interaction, body []byte) *apiError {
 	took := s.clock.now().Sub(i.sent)
 	switch {
-	case took > answerWithin:
-		return errUnknownInteraction
 	case i.done && i.err == nil:
 		return errAcknowledged
+	case took > answerWithin:
+		i.fail(ErrNoAnswer)
+		return errUnknownInteraction
 	case i.done:
 		return errUnknownInteraction
 	}
