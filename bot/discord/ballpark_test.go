@@ -1,0 +1,213 @@
+package discord_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hotstove/hotstove/bot"
+	"github.com/hotstove/hotstove/bot/discord"
+	"github.com/hotstove/hotstove/bot/discord/discordtest"
+	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/rumor"
+	"github.com/hotstove/hotstove/store"
+	"github.com/hotstove/hotstove/store/embedded"
+)
+
+// afternoon is two days before the trade deadline of 2025.
+var afternoon = time.Date(2025, 7, 29, 16, 30, 0, 0, league.Eastern)
+
+// The ways in which interactions reach the bot.
+const (
+	byGateway = "gateway"
+	byHTTP    = "http"
+)
+
+// ballpark is a Discord with a guild, and a whole bot in the process: real
+// commands over a store that holds some stories.
+type ballpark struct {
+	*discordtest.Server
+	guild    *discordtest.Guild
+	admin    *discordtest.User // may manage the guild's channels
+	fan      *discordtest.User // may not
+	prospect *discordtest.Role // to ping
+	channels map[string]*discordtest.Channel
+
+	league   *league.League
+	store    *store.Store
+	registry *commands.Registry
+	platform *discord.Platform
+
+	registered chan struct{} // hears that commands were registered
+	stop       func()        // ends the bot
+}
+
+// newBallpark opens a ballpark whose bot keeps its data in a Redis of its own.
+func newBallpark(t *testing.T, way string) *ballpark {
+	t.Helper()
+	redis, err := embedded.Start(t.Context(), embedded.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := redis.Close(context.Background()); err != nil {
+			t.Errorf("close the store: %v", err)
+		}
+	})
+	return newBallparkOn(t, way, store.New(redis.Client(), store.Options{}))
+}
+
+// newBallparkOn opens a ballpark whose bot keeps its data in a store.
+func newBallparkOn(t *testing.T, way string, kept *store.Store) *ballpark {
+	t.Helper()
+	l, err := league.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &ballpark{
+		league: l, store: kept,
+		channels: make(map[string]*discordtest.Channel), registered: make(chan struct{}, 1),
+	}
+	b.Server = discordtest.Start(t, discordtest.Options{OnRequest: b.hear})
+	b.settle()
+	for _, s := range someStories() {
+		if err := kept.SaveStory(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.start(t, way)
+	b.await(t, b.registered, "the commands to be registered")
+	return b
+}
+
+// settle makes the guild, its people and its channels.
+func (b *ballpark) settle() {
+	b.guild = b.AddGuild("Red Sox Nation")
+	b.admin, b.fan = b.AddUser("ann"), b.AddUser("fan")
+	b.guild.AddMember(b.admin, b.guild.AddRole("Front Office", discordtest.ManageChannels))
+	b.guild.AddMember(b.fan)
+	b.prospect = b.guild.AddRole("Prospects", 0)
+	for _, name := range []string{"general", "quiet", "countdown", "forum", "board", "secret"} {
+		b.channels[name] = b.guild.AddChannel(discordtest.Text, name)
+	}
+	b.channels["board"].Overwrite(b.admin.ID, 0, discordtest.ManageChannels)
+	b.channels["secret"].Overwrite(b.guild.Bot.ID, 0, discordtest.ViewChannel)
+}
+
+// hear notes when commands were registered.
+func (b *ballpark) hear(r discordtest.Request) {
+	if r.Method == http.MethodPut && strings.HasSuffix(r.Route, "/commands") && r.Status == http.StatusOK {
+		select {
+		case b.registered <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// start starts a bot on the ballpark's store, and returns when Discord can
+// reach it. It ends with the test, or by stop.
+func (b *ballpark) start(t *testing.T, way string) {
+	t.Helper()
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	b.registry = commands.New(commands.Options{
+		League: b.league, Subscriptions: b.store, Stories: b.store, Settings: b.store,
+		Now: func() time.Time { return afternoon },
+	})
+	router := bot.NewRouter(b.registry, bot.RouterOptions{Log: log})
+	o := discord.Options{
+		Token: b.Token, API: b.URL(), Router: router, Commands: b.registry,
+		Settings: b.store, Marks: b.store, Sleepers: b.store, Slots: b.store, Leases: b.store, Census: b.store,
+		Log: log,
+	}
+	if way == byHTTP {
+		o.PublicKey = b.PublicKey
+	}
+	platform, err := discord.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.platform = platform
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- platform.Run(ctx) }()
+	closeEndpoint := func() {}
+	stopped := false
+	b.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("the bot ended: %v", err)
+		}
+		closeEndpoint()
+		if err := router.Wait(context.Background()); err != nil {
+			t.Error(err)
+		}
+		platform.Close()
+	}
+	t.Cleanup(b.stop)
+	if way == byHTTP {
+		endpoint := httptest.NewServer(platform.Handler())
+		closeEndpoint = endpoint.Close
+		err = b.SetInteractionURL(endpoint.URL)
+	} else {
+		err = b.WaitReady(t.Context(), 1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// patience is how long a test waits for what must happen at once.
+const patience = 20 * time.Second
+
+// await waits until something is told.
+func (b *ballpark) await(t *testing.T, told <-chan struct{}, what string) {
+	t.Helper()
+	select {
+	case <-told:
+	case <-time.After(patience):
+		t.Fatalf("waited %v for %s", patience, what)
+	}
+}
+
+// someStories are a catcher's way from one club to another, an extension, and
+// a long series of small news about one club: those of the scripts of package
+// commands.
+func someStories() []*rumor.Story {
+	rushing := rumor.Player{ID: 687221, Name: "Dalton Rushing"}
+	duran := rumor.Player{ID: 680776, Name: "Jarren Duran"}
+	stories := []*rumor.Story{
+		{
+			ID: "7K2M9QX", Revision: 1, Kind: rumor.Interest, Tier: 1, Title: "Red Sox have asked the Dodgers about Dalton Rushing",
+			URL: "https://news.example/rushing", Clubs: []string{"BOS", "LAD"}, Players: []rumor.Player{rushing},
+			Outlets: []string{"MassLive", "MLB Trade Rumors"}, Updated: afternoon.Add(-40 * time.Minute),
+		},
+		{
+			ID: "4D8WPA2", Revision: 1, Kind: rumor.Talks, Tier: 2, Title: "Red Sox, Dodgers exchange names for Rushing and Duran",
+			URL: "https://news.example/talks", Clubs: []string{"BOS", "LAD"}, Players: []rumor.Player{rushing, duran},
+			Outlets: []string{"ESPN", "The Athletic", "MassLive", "MLB.com", "Boston Globe"}, Updated: afternoon.Add(-5 * time.Minute),
+		},
+		{
+			ID: "9ZZ1Q0B", Revision: 1, Kind: rumor.Extension, Title: "Ohtani not thinking about another contract",
+			Clubs: []string{"LAD"}, Players: []rumor.Player{{ID: 660271, Name: "Shohei Ohtani"}},
+			Tellings: []rumor.Telling{{Outlet: "Orange County Register"}}, Updated: afternoon.Add(-30 * time.Hour),
+		},
+	}
+	for i := range 10 {
+		stories = append(stories, &rumor.Story{
+			ID: fmt.Sprintf("SEA%04d", i), Revision: 1, Kind: rumor.Roster, Tier: 3, Title: fmt.Sprintf("Mariners option reliever number %d", i+1),
+			URL: fmt.Sprintf("https://news.example/sea/%d", i), Clubs: []string{"SEA"}, Outlets: []string{"Seattle Times"},
+			Updated: afternoon.Add(-time.Duration(i+3) * 24 * time.Hour),
+		})
+	}
+	return stories
+}
