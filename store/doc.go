@@ -35,9 +35,8 @@
 // What a braces' tag holds together is written together: both directions of a
 // subscription, and whether its channel sleeps, in one transaction or script, a
 // shard of the outbox in one script: its lane L is console, discord, slack or
-// other, its number N is 0 to 15. Nothing
-// else needs two keys in one step, so a Cluster may place the rest anywhere. No
-// command walks the key space.
+// other, its number N is 0 to 15. Nothing else needs two keys in one step, so a
+// Cluster may place the rest anywhere. No command walks the key space.
 //
 // # Crashes
 //

@@ -17,7 +17,8 @@ const SleepKeep = 30 * 24 * time.Hour
 
 // EndSleepers ends the subscriptions of channels that have slept for SleepKeep,
 // by themselves or with their workspace, removes those channels' settings, and
-// returns how many channels there were.
+// returns how many channels there were. One that wakes at this very moment keeps
+// its subscriptions, and may lose its settings.
 func (s *Store) EndSleepers(ctx context.Context) (ended int, err error) {
 	latest := strconv.FormatInt(s.now().Add(-SleepKeep).UnixMicro(), 10)
 	for {

@@ -145,7 +145,7 @@ func testSleepAtRandom(t *testing.T, f *fixture) {
 		map[rumor.Channel]time.Time{}, map[string]time.Time{},
 	}, rand.New(rand.NewPCG(3, 4))}
 	topics := []rumor.Topic{rumor.LeagueTopic, rumor.ClubTopic("BOS")}
-	for n := range 400 {
+	for n := range 250 {
 		c := inGuild(fmt.Sprint("G", d.random.IntN(3)), fmt.Sprint(d.random.IntN(3)))
 		did := d.step(t, c, topics[d.random.IntN(2)])
 		for _, topic := range topics {

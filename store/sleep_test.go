@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -9,9 +10,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
 
 	"github.com/hotstove/hotstove/rumor"
 	"github.com/hotstove/hotstove/store"
+	"github.com/hotstove/hotstove/store/embedded"
 )
 
 // inGuild is a channel of a guild.
@@ -201,7 +204,7 @@ func testEndSleepers(t *testing.T, f *fixture) {
 // themselves.
 func testEndMany(t *testing.T, f *fixture) {
 	ctx := t.Context()
-	const n = 1100
+	const n = 510
 	var channels []rumor.Channel
 	for i := range n {
 		channels = append(channels, inGuild("G1", fmt.Sprint(i)), inGuild(fmt.Sprint("H", i), "1"))
@@ -319,6 +322,85 @@ func testEndAtOnce(t *testing.T, f *fixture) {
 		}
 		if awake != left {
 			t.Errorf("%d subscriptions stand, %d are handed over", left, awake)
+		}
+	}
+}
+
+// tap is called before each round trip, which fails if it does.
+type tap func(cmds ...redis.Cmder) error
+
+func (f tap) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if err := f(cmd); err != nil {
+			return err
+		}
+		return next(ctx, cmd)
+	}
+}
+
+func (f tap) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		if err := f(cmds...); err != nil {
+			return err
+		}
+		return next(ctx, cmds)
+	}
+}
+
+func (f tap) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+// TestEndAwake has channels wake between the look for who has slept long enough
+// and the end of it: they keep their subscriptions.
+func TestEndAwake(t *testing.T) {
+	ctx := t.Context()
+	f := newFixture(startEmbedded(t, embedded.ForceMiniredis))
+	a, b := inGuild("G1", "1"), inGuild("G2", "1")
+	follow(t, f, a, b)
+	check(t, f.SleepWorkspace(ctx, "discord", "G1"))
+	check(t, f.Sleep(ctx, b))
+	f.clock.Add(store.SleepKeep)
+	f.client.AddHook(tap(func(cmds ...redis.Cmder) error {
+		if cmds[0].Name() != "evalsha" {
+			return nil
+		}
+		return errors.Join(f.Wake(ctx, b), f.WakeWorkspaces(ctx, "discord", "G1"))
+	}))
+	if n := must(f.EndSleepers(ctx))(t); n != 0 {
+		t.Errorf("%d ended that were awake", n)
+	}
+	hear(t, f, "at the last moment", a, b)
+}
+
+// TestEndCrash fails at every round trip in turn: done again, nothing is left.
+func TestEndCrash(t *testing.T) {
+	ctx := t.Context()
+	f := newFixture(startEmbedded(t, embedded.ForceMiniredis))
+	left := -1 // round trips until it fails, if not negative
+	f.client.AddHook(tap(func(...redis.Cmder) error {
+		if left--; left == -1 {
+			left = 0 // and then always
+			return errors.New("the power is gone")
+		}
+		return nil
+	}))
+	for n, failed := 0, true; failed; n++ {
+		left = -1
+		for _, c := range []rumor.Channel{inGuild("G1", "1"), inGuild("G1", "2"), inGuild("G2", "1")} {
+			follow(t, f, c)
+			check(t, f.SetSetting(ctx, c, "a", "b"))
+		}
+		check(t, f.SleepWorkspace(ctx, "discord", "G1"))
+		check(t, f.Sleep(ctx, inGuild("G2", "1")))
+		f.clock.Add(store.SleepKeep)
+		left = n
+		_, err := f.EndSleepers(ctx)
+		if failed = err != nil; !failed && n < 6 {
+			t.Fatalf("it takes %d round trips only; the test does not see them", n)
+		}
+		left = -1
+		must(f.EndSleepers(ctx))(t)
+		if keys := must(f.client.Keys(ctx, "*").Result())(t); len(keys) != 0 {
+			t.Errorf("failed at %d, then done again: %v are left", n, keys)
 		}
 	}
 }
