@@ -13,8 +13,6 @@ import (
 
 // Types of options. Source: Discord's documentation of application commands.
 const (
-	subcommandOption  = 1
-	subcommandGroup   = 2
 	stringOption      = 3
 	integerOption     = 4
 	booleanOption     = 5

@@ -91,7 +91,7 @@ func Start(t testing.TB, o Options) *Server {
 	s.key = ed25519.NewKeyFromSeed(seed[:])
 	s.PublicKey = s.key.Public().(ed25519.PublicKey)
 	s.spec = sharedSpec(t)
-	s.sender = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	s.sender = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: answerWithin}
 	s.found()
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	var serving sync.WaitGroup

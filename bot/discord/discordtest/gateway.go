@@ -90,6 +90,11 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 	c := newConn(s, ws, strings.HasPrefix(r.URL.Path, resumePath))
 	s.gateway.add(c)
+	select {
+	case <-s.closing: // shut may not have seen it
+		c.end()
+	default:
+	}
 	var writing sync.WaitGroup
 	writing.Go(c.write)
 	query := r.URL.Query()
@@ -128,20 +133,15 @@ func (g *gateway) leave(c *conn) {
 
 // shut ends all connections.
 func (g *gateway) shut() {
-	for _, c := range g.all() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range g.conns {
 		c.end()
 	}
 }
 
-// all returns the connections that are open and not frozen.
-func (g *gateway) all() []*conn {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return slices.Clone(g.conns)
-}
-
-// each does something to every connection that is open, and takes those that
-// it ends off the list of what is ready.
+// each does something to every connection that is not frozen. Those that it ends
+// are not ready any more.
 func (g *gateway) each(ends bool, do func(*conn)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

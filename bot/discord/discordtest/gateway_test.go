@@ -255,6 +255,7 @@ func TestIdentifyPace(t *testing.T) {
 }
 
 func TestNoHeartbeat(t *testing.T) {
+	t.Parallel()
 	s := Start(t, Options{Lenient: true, Heartbeat: time.Millisecond})
 	sh, _ := connect(t, s)
 	if got := sh.ended(); got != sessionTimedOut {

@@ -11,13 +11,13 @@ import (
 
 // place is a world with one of everything.
 type place struct {
-	s                           *Server
-	c                           *client
-	guild                       *Guild
-	text, news, forum, dm       *Channel
-	fan                         *User
-	redsox                      string // tag of the forum
-	post, reply, thread, inNews string // ids of messages, and a thread
+	s                     *Server
+	c                     *client
+	guild                 *Guild
+	text, news, forum, dm *Channel
+	fan                   *User
+	redsox                string // tag of the forum
+	post, thread, inNews  string // ids of messages, and a thread
 }
 
 // settle makes a place on a server that only notes violations.
@@ -158,6 +158,10 @@ func TestRefusals(t *testing.T) {
 		{"rename an archived thread", func(p *place) { p.s.Channel(p.thread).Archive(false) }, "PATCH", "/channels/{thread}", object{"name": "x"}, 400, 50083},
 		{"open an archived thread", func(p *place) { p.s.Channel(p.thread).Archive(false) }, "PATCH", "/channels/{thread}", object{"archived": false}, 200, 0},
 		{"open a locked thread", func(p *place) { p.s.Channel(p.thread).Archive(true) }, "PATCH", "/channels/{thread}", object{"archived": false}, 403, 50013},
+		{"edit in an archived thread", func(p *place) {
+			p.post = p.c.post(p.s.Channel(p.thread), "inside")
+			p.s.Channel(p.thread).Archive(false)
+		}, "PATCH", "/channels/{thread}/messages/{post}", say, 400, 50083},
 		{"rename a channel", nil, "PATCH", "/channels/{text}", object{"name": "x"}, 403, 50013},
 
 		{"message in a forum", nil, "POST", "/channels/{forum}/messages", say, 400, 40058},

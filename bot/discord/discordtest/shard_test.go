@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"errors"
 	"net"
 	"strings"
 	"testing"
@@ -84,19 +85,18 @@ func (sh *shard) send(op int, data any) {
 func (sh *shard) ended() int {
 	sh.t.Helper()
 	_ = sh.ws.SetReadDeadline(time.Now().Add(patience))
-	for {
-		_, data, err := sh.ws.ReadMessage()
-		if err == nil {
-			sh.t.Fatalf("instead of an end: %s", data)
-		}
-		if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
-			sh.t.Fatal("no end")
-		}
-		if closed, ok := err.(*websocket.CloseError); ok && closed.Code != websocket.CloseAbnormalClosure {
-			return closed.Code
-		}
+	_, data, err := sh.ws.ReadMessage()
+	if err == nil {
+		sh.t.Fatalf("instead of an end: %s", data)
+	}
+	if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+		sh.t.Fatal("no end")
+	}
+	closed, ok := errors.AsType[*websocket.CloseError](err)
+	if !ok || closed.Code == websocket.CloseAbnormalClosure {
 		return 0
 	}
+	return closed.Code
 }
 
 // greeting is what identifies a shard.

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
@@ -97,16 +96,7 @@ func (s *Server) takeHTTP(i *interaction, status int, answer []byte, err error) 
 
 // postSigned posts an interaction, signed as Discord does.
 func (s *Server) postSigned(url string, body []byte, key ed25519.PrivateKey) (status int, answer []byte, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
-	defer cancel()
-	go func() { // ends with ctx
-		select {
-		case <-s.closing:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	r, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -115,7 +105,7 @@ func (s *Server) postSigned(url string, body []byte, key ed25519.PrivateKey) (st
 	r.Header.Set("User-Agent", "Discord-Interactions/1.0 (+https://discord.com)")
 	r.Header.Set("X-Signature-Timestamp", at)
 	r.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(key, append([]byte(at), body...))))
-	response, err := s.sender.Do(r)
+	response, err := s.sender.Do(r) // which waits for answerWithin
 	if err != nil {
 		return 0, nil, err
 	}
