@@ -131,10 +131,41 @@ func TestGoneNowAndThen(t *testing.T) {
 				m.gone = func() rumor.Verdict { return between }
 				d.pass(3 * time.Hour)
 			}
+			d.pass(8 * time.Hour) // a channel that denies is tried for hours
 			if between == rumor.Unknown {
 				d.expect("in the end", 5, 0, 0, true)
 			} else {
 				d.expect("in the end", 0, 0, 5, true)
+			}
+		})
+	}
+}
+
+// TestDenied has an admin set up the channel's permissions after some hours, or
+// never.
+func TestDenied(t *testing.T) {
+	for name, test := range map[string]struct {
+		mended             time.Duration
+		asked, posts, dead int
+	}{
+		"mended": {3 * time.Hour, 6, 2, 0}, // at once, after ten minutes, each hour; and the second post
+		"never":  {forGood, 7, 0, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := openDesks(t)
+			m := &missing{sender: d.posts, gone: func() rumor.Verdict {
+				if d.now.Sub(noon) < test.mended {
+					return rumor.Denied
+				}
+				return rumor.Unknown
+			}}
+			d.courier.Sender = m
+			d.tell("A", "Duran")
+			d.tell("A", "Devers")
+			d.pass(10 * time.Hour)
+			d.expect("in the end", test.posts, 0, test.dead, true)
+			if m.asked != test.asked {
+				t.Errorf("asked %d times, want %d", m.asked, test.asked)
 			}
 		})
 	}

@@ -45,7 +45,9 @@ func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor
 		s.NotTill = now.Add(fatalWait)
 	case rumor.Gone:
 		s = c.miss(ctx, claim)
-	case rumor.Denied, rumor.Refused:
+	case rumor.Denied:
+		s = c.deny(ctx, claim)
+	case rumor.Refused:
 		s.Done, s.Dead = 1, failure.Verdict.String()
 	default:
 		s.Failed = true
@@ -57,6 +59,33 @@ func (c *Courier) judge(ctx context.Context, claim rumor.Claim, err error) rumor
 	c.observe(claim, failure.Verdict.String(), 0)
 	c.tell(claim, s, failure)
 	return s
+}
+
+// A channel that denies the bot is tried again soon, in case somebody is just
+// setting it up, and then seldom: chats count what they deny. What waits is
+// given up after some hours, when it is news no more.
+const (
+	deniedFirst = 10 * time.Minute
+	deniedAgain = time.Hour
+	deniedMost  = 6
+)
+
+// deny settles a claim whose channel the bot may not post in. The channel is
+// there, whatever was said of it before.
+func (c *Courier) deny(ctx context.Context, claim rumor.Claim) rumor.Settlement {
+	if c.Absences != nil && claim.Attempts > 0 {
+		if err := c.Absences.Found(ctx, claim.Channel); err != nil {
+			c.Log.Warn("cannot forget that a channel was gone", "channel", claim.Channel.String(), "error", err)
+		}
+	}
+	if claim.Attempts >= deniedMost {
+		return rumor.Settlement{Claim: claim, Done: len(claim.Deliveries), Dead: rumor.Denied.String()}
+	}
+	wait := deniedAgain
+	if claim.Attempts == 0 {
+		wait = deniedFirst
+	}
+	return rumor.Settlement{Claim: claim, Failed: true, NotTill: c.Now().Add(wait)}
 }
 
 // tell logs a failure once for operators: the first attempt and the last. That

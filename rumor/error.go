@@ -52,7 +52,7 @@ const (
 	Unknown Verdict = iota // no telling: try again, and give up after several attempts
 	Later                  // the platform asked to wait: try again then, which is no failed attempt
 	Gone                   // the channel is no more, or the bot cannot see it: certain only when it lasts
-	Denied                 // the bot may not post there: its admin must change something
+	Denied                 // the bot may not post there: its admin must change something; tried again for hours
 	Refused                // the platform will never take this message
 	Fatal                  // the bot's credentials are no good: nothing can be sent at all
 )
