@@ -48,10 +48,16 @@ type session struct {
 // begin starts the program; it is stopped with the test at the latest.
 func begin(t *testing.T, env []string, args ...string) *session {
 	t.Helper()
+	return beginProgram(t, &program{environ: env, now: time.Now}, args...)
+}
+
+// beginProgram is begin for a program whose environment and clock are given.
+func beginProgram(t *testing.T, p *program, args ...string) *session {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	in, typed := io.Pipe()
 	s := &session{t: t, in: typed, out: &output{}, err: &output{}, stop: stop, code: make(chan int, 1)}
-	p := &program{stdin: in, stdout: s.out, stderr: s.err, environ: env, now: time.Now, redisWait: 5 * time.Second}
+	p.stdin, p.stdout, p.stderr, p.redisWait = in, s.out, s.err, 5*time.Second
 	go func() { s.code <- execute(ctx, args, p) }()
 	t.Cleanup(func() {
 		stop()
