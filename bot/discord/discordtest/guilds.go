@@ -68,9 +68,13 @@ func (x *exchange) theGuild() (*Guild, *apiError) {
 	return g, nil
 }
 
-// guild is GET /guilds/{guild_id}.
+// guild is GET /guilds/{guild_id}, which does not tell whether a guild exists
+// that the bot is not in.
 func (x *exchange) guild() (any, *apiError) {
 	g, err := x.theGuild()
+	if err == errMissingAccess {
+		return nil, errUnknownGuild
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -105,6 +105,7 @@ func tooMany(w http.ResponseWriter, st *standing, wait time.Duration) {
 	}
 	h.Set("X-RateLimit-Scope", scope)
 	h.Set("Content-Type", "application/json")
+	h.Set("Via", viaDiscord)
 	w.WriteHeader(http.StatusTooManyRequests)
 	fmt.Fprintf(w, `{"message": "You are being rate limited.", "retry_after": %s, "global": %t}`, seconds(wait), st == nil)
 }

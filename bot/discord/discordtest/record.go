@@ -31,7 +31,7 @@ const (
 	NoSuchRoute Kind = "route"    // no such thing to ask for
 	BadForm     Kind = "form"     // refused: beyond a limit of Discord's (50035, 50006)
 	TooFast     Kind = "rate"     // too many requests: a 429 that no Fault made
-	OutOfTurn   Kind = "protocol" // against the rules of the gateway or of answering interactions
+	OutOfTurn   Kind = "protocol" // against another rule: of headers, of the gateway
 )
 
 // Violation is something that a well-behaved bot does not do.

@@ -116,6 +116,9 @@ func (s *Server) carryOut(i *interaction, c callbackBody) *apiError {
 	if err != nil {
 		return err
 	}
+	if c.Type == updateNow && i.source.deleted {
+		return errUnknownMessage
+	}
 	if c.Type == updateNow {
 		i.original = i.source
 		return s.editTo(i.source, b, "data.")

@@ -12,6 +12,9 @@ import (
 // base is the path of the API. Source: Discord's API reference.
 const base = "/api/v10"
 
+// viaDiscord is what tells Discord's own answers from those of the edge.
+const viaDiscord = "1.1 google"
+
 // maxBody is the largest request that Discord reads.
 const maxBody = 25 << 20
 
@@ -230,7 +233,7 @@ func (x *exchange) answer(status int, result any, f Fault) {
 		return
 	}
 	x.w.Header().Set("Content-Type", "application/json")
-	x.w.Header().Set("Via", "1.1 google")
+	x.w.Header().Set("Via", viaDiscord)
 	x.w.WriteHeader(status)
 	if f.kind == broken {
 		data = data[:len(data)/2]

@@ -8,10 +8,6 @@ import (
 	"time"
 )
 
-// Values are the options of a command: text, numbers and booleans; a *Channel,
-// *Role or *User, or its id, for options of those types.
-type Values map[string]any
-
 // Why there is no answer.
 var (
 	ErrNoAnswer = errors.New("the application did not respond") // within 3 seconds
