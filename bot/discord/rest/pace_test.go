@@ -20,19 +20,22 @@ type queue struct {
 	next  time.Time
 	taken int
 	fail  func(context.Context) error // nil while it can be reached
+	still time.Time                   // until when nobody has an answer
 }
 
 func (q *queue) Slot(ctx context.Context, _ string, every time.Duration) (time.Time, error) {
+	asked := time.Now()
 	q.mu.Lock()
-	fail := q.fail
+	fail, still := q.fail, q.still
 	q.mu.Unlock()
 	if fail != nil {
 		return time.Time{}, fail(ctx)
 	}
+	time.Sleep(still.Sub(asked))
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.taken++
-	at := later(q.next, time.Now())
+	at := later(q.next, asked)
 	q.next = at.Add(every)
 	return at, nil
 }
@@ -154,6 +157,26 @@ func TestPaceAway(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestPaceStalls has Slots stand still for a moment: the places that passed
+// meanwhile are not used all at once.
+func TestPaceStalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &queue{}
+		p, _ := newTestPace(q)
+		time.AfterFunc(2*time.Second, func() {
+			q.mu.Lock()
+			defer q.mu.Unlock()
+			q.still = time.Now().Add(700 * time.Millisecond)
+		})
+		at := turns(t, 10, 30, p)
+		for i := 50; i < len(at); i++ {
+			if span := at[i].Sub(at[i-50]); span < 1030*time.Millisecond-tooLate {
+				t.Fatalf("51 turns in %v, from turn %d", span, i-50)
+			}
+		}
+	})
 }
 
 // TestPaceFlaps takes no answer for a return that was asked for before Slots
