@@ -35,6 +35,11 @@ func TestForms(t *testing.T) {
 	one := func(change object) object {
 		return object{"content": "x", "components": []object{{"type": 1, "components": []object{button(1).with(change)}}}}
 	}
+	menu := func(n int, label string) object {
+		return object{"content": "x", "components": []object{{"type": 1, "components": []object{
+			{"type": 3, "custom_id": "m", "options": times(n, object{"label": label, "value": "b"})},
+		}}}}
+	}
 	for _, test := range []struct {
 		name string
 		body object
@@ -81,6 +86,13 @@ func TestForms(t *testing.T) {
 		{"link button without link", one(object{"style": 5, "custom_id": nil}), "errors.components.0.components.0.url"},
 		{"the same custom id twice", object{"content": "x", "components": []object{{"type": 1, "components": times(2, button(1))}}},
 			"errors.components.0.components.1.custom_id._errors.0.code COMPONENT_CUSTOM_ID_DUPLICATED"},
+		{"menu", menu(25, "a"), ""},
+		{"menu too long", menu(26, "a"), "errors.components.0.components.0.options"},
+		{"menu's label too long", menu(1, long(101)), "errors.components.0.components.0.options.0.label"},
+		{"menu beside a button", object{"content": "x", "components": []object{{"type": 1, "components": []object{
+			{"type": 3, "custom_id": "m", "options": times(1, object{"label": "a", "value": "b"})}, button(1),
+		}}}}, "errors.components.0.components.0._errors"},
+		{"text input", one(object{"type": 4}), "errors.components.0.components.0.type"},
 		{"nonce", object{"content": "x", "nonce": long(25)}, ""},
 		{"number as nonce", object{"content": "x", "nonce": 12345}, ""},
 		{"nonce too long", object{"content": "x", "nonce": long(26)}, "errors.nonce"},

@@ -184,6 +184,42 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
+func TestResumeRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		body func(s *Server, id string) object
+		code int
+	}{
+		"from the future": {func(s *Server, id string) object {
+			return object{"token": s.Token, "session_id": id, "seq": 99}
+		}, invalidSeq},
+		"out of form": {func(s *Server, id string) object {
+			return object{"token": s.Token, "session_id": id}
+		}, decodeError},
+	} {
+		s := Start(t, Options{Lenient: true})
+		_, ready := connect(t, s)
+		again := open(t, ready.get(t, "resume_gateway_url"))
+		again.send(opResume, test.body(s, ready.get(t, "session_id")))
+		if got := again.ended(); got != test.code {
+			t.Errorf("%s: closed with %d", name, got)
+		}
+	}
+}
+
+func TestResumeElsewhere(t *testing.T) {
+	s := Start(t, Options{Lenient: true})
+	_, ready := connect(t, s)
+	again := open(t, "ws://"+s.host+gatewayPath)
+	again.send(opResume, object{"token": s.Token, "session_id": ready.get(t, "session_id"), "seq": ready.Seq})
+	again.event("RESUMED")
+	if v := s.Violations(); len(v) != 1 || v[0].Kind != OutOfTurn {
+		t.Errorf("violations: %v", v)
+	}
+	if got := s.Connected(); !slices.Equal(got, []int{0}) {
+		t.Errorf("connected: %v", got)
+	}
+}
+
 func TestCloseCodes(t *testing.T) {
 	good := func(s *Server, change object) object { return greeting(s.Token, 0, 1).with(change) }
 	for _, test := range []struct {

@@ -265,6 +265,25 @@ func TestMessagesAreKept(t *testing.T) {
 	}
 }
 
+func TestEditThread(t *testing.T) {
+	p := settle(t)
+	p.guild.SetPermissions(Ordinary | ManageThreads)
+	p.c.ok("PATCH", "/channels/"+p.thread, object{"name": "renamed", "auto_archive_duration": 60, "archived": true, "locked": true})
+	got := p.c.ok("GET", "/channels/"+p.thread, nil)
+	if got.text("name") != "renamed" || got.at("thread_metadata.auto_archive_duration") != 60.0 || got.at("thread_metadata.locked") != true ||
+		!p.s.Channel(p.thread).Archived() {
+		t.Errorf("changed: %s", got.raw)
+	}
+	if inside := p.c.post(p.s.Channel(p.thread), "x"); inside == "" || p.s.Channel(p.thread).Archived() {
+		t.Error("a post did not open the thread again")
+	}
+	story := p.c.ok("POST", "/channels/"+p.forum.ID+"/threads", object{"name": "A story", "message": object{"content": "told"}}).text("id")
+	p.c.ok("PATCH", "/channels/"+story, object{"applied_tags": []string{p.redsox}})
+	if tags := p.s.Channel(story).AppliedTags(); !slices.Equal(tags, []string{p.redsox}) {
+		t.Errorf("tags: %v", tags)
+	}
+}
+
 func TestPings(t *testing.T) {
 	p := settle(t)
 	const text = "@everyone <@&11> <@&12> <@!21> <@22>"
