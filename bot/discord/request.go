@@ -13,8 +13,8 @@ import (
 // What users are told before any command is run.
 const (
 	oldButton  = "That button is from an older version of me. Give the command again."
-	notPresent = "I am not in this server, so I cannot post here. Ask an admin to add me"
-	notAmong   = "I am not in this chat, so I cannot post here. Write to me directly"
+	notPresent = "I am not in this server, so I cannot post here. Ask an admin to add me, or write to me directly."
+	notAmong   = "I am not in this chat, so I cannot post here. Write to me directly."
 	noEveryone = "I do not ping @everyone. Choose a role."
 )
 
@@ -61,15 +61,12 @@ func (h *interactions) ask(ctx context.Context, in *interaction) (*asked, error)
 }
 
 // absent is the error for a command that is for a channel where the bot is not.
+// Only buttons can ask for that: Discord does not offer the command there.
 func (a *asked) absent() error {
-	text := notPresent
 	if a.where() == inPrivate {
-		text = notAmong
+		return rumor.Errorf(rumor.Forbidden, notAmong)
 	}
-	if a.command.Where != "" {
-		text += ", or add " + a.command.Where + ":" + toMe
-	}
-	return rumor.Errorf(rumor.Forbidden, "%s.", text)
+	return rumor.Errorf(rumor.Forbidden, notPresent)
 }
 
 // line returns the name and the options of the command.
