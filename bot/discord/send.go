@@ -64,7 +64,7 @@ func (p *Platform) send(ctx context.Context, d rumor.Delivery, m message.Message
 		return rumor.Receipt{}, err
 	}
 	receipt, err := p.post(ctx, s)
-	if !hasCode(err, noTextChannel, wrongChannelType, tagRequired) {
+	if !hasCode(err, noForumMessage, noTextChannel, wrongChannelType, tagRequired) {
 		return receipt, err
 	}
 	// The channel is not what it was, or what we took it for.

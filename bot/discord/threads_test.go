@@ -167,15 +167,17 @@ func TestForumPostAfterALostAnswer(t *testing.T) {
 }
 
 func TestChannelOfAnotherType(t *testing.T) {
-	w := inForum(t)
-	w.store.settings[redsox] = nil
-	w.answer(toChannel, rejected(400, noTextChannel))
-	w.send(t, story, toChannel, getForum, newPost)
-	if got := w.store.settings[redsox][typeSetting]; got != "15" {
-		t.Errorf("kept type %q", got)
+	for _, code := range []int{noTextChannel, noForumMessage} {
+		w := inForum(t)
+		w.store.settings[redsox] = nil
+		w.answer(toChannel, rejected(400, code))
+		w.send(t, story, toChannel, getForum, newPost)
+		if got := w.store.settings[redsox][typeSetting]; got != "15" {
+			t.Errorf("after code %d: kept type %q", code, got)
+		}
 	}
 
-	w = inForum(t) // it wants a tag since we looked
+	w := inForum(t) // it wants a tag since we looked
 	w.forums.put(channelID, channel{Type: forumChannel})
 	w.answer(newPost, rejected(400, tagRequired), `{"id":"`+threadID+`"}`)
 	w.answer(active, `{"threads":[]}`)

@@ -28,6 +28,7 @@ const (
 	tooManyOldEdits    = 30046
 	sendingPaused      = 40004
 	crossposted        = 40033 // already
+	noForumMessage     = 40058 // a forum takes threads alone
 	resourceLimited    = 40062
 	tagRequired        = 40067
 	blockedByNetwork   = 40333
@@ -72,6 +73,7 @@ var verdicts = map[int]rumor.SendError{
 	noMutualGuilds:    {Verdict: rumor.Gone},
 
 	tagRequired:        {Verdict: rumor.Denied},
+	noForumMessage:     {Verdict: rumor.Denied},
 	noTextChannel:      {Verdict: rumor.Denied},
 	wrongChannelType:   {Verdict: rumor.Denied},
 	verificationNeeded: {Verdict: rumor.Denied},

@@ -44,6 +44,7 @@ func TestJudge(t *testing.T) {
 		{"direct messages closed", rejected(403, 50007), rumor.Gone, 0},
 		{"missing permissions", rejected(403, 50013), rumor.Denied, 0},
 		{"not a text channel", rejected(400, 50008), rumor.Denied, 0},
+		{"forum", rejected(400, 40058), rumor.Denied, 0},
 		{"archived thread", rejected(400, 50083), rumor.Denied, 0},
 		{"locked thread", rejected(400, 160005), rumor.Denied, 0},
 		{"tag required", rejected(400, 40067), rumor.Denied, 0},
