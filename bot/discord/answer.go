@@ -38,6 +38,9 @@ type interactions struct {
 	o     *Options
 	calls caller
 	turns *semaphore.Weighted
+	// inspect finds out what the bot may not do in another channel than that of
+	// the interaction, of which Discord tells. Nil means that nobody looks.
+	inspect func(ctx context.Context, in rumor.Channel) (denial, error)
 }
 
 // newInteractions returns what answers interactions. o.Now and o.Log must be set.

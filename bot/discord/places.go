@@ -147,12 +147,30 @@ func (h *interactions) keepType(ctx context.Context, a *asked, of channelFacts) 
 	}
 }
 
-// withMissing adds to a reply of something done for this channel what the bot
-// may not do in it yet. The settings are read anew: the command may have changed
-// them.
+// withMissing adds to a reply of something done for a channel what the bot may
+// not do in it yet.
 func (h *interactions) withMissing(ctx context.Context, a *asked, r commands.Reply) commands.Reply {
-	if r.Message.Tone != message.Success || a.command == nil || !a.command.Posts || !a.isHere() || a.AppPermissions == "" {
+	if r.Message.Tone != message.Success || a.command == nil || !a.command.Posts {
 		return r
+	}
+	note := ""
+	if names := h.missingHere(ctx, a); len(names) > 0 {
+		note = "I may not post here yet: give me " + listed(names) + " in this channel."
+	}
+	if names := h.missingThere(ctx, a); len(names) > 0 {
+		note = "I may not post in " + a.request.In.Name + " yet: give me " + listed(names) + " there."
+	}
+	if note != "" {
+		r.Message.Body = append(r.Message.Body, message.String(note))
+	}
+	return r
+}
+
+// missingHere names what the bot may not do in the channel that a command was
+// given in and for. The settings are read anew: the command may have changed them.
+func (h *interactions) missingHere(ctx context.Context, a *asked) []string {
+	if !a.isHere() || a.AppPermissions == "" {
+		return nil
 	}
 	set, err := h.o.Settings.Settings(ctx, a.request.Channel)
 	if err != nil {
@@ -162,10 +180,20 @@ func (h *interactions) withMissing(ctx context.Context, a *asked, r commands.Rep
 	if a.Channel.Type != nil {
 		kind = *a.Channel.Type
 	}
-	if names := missing(rights(a.AppPermissions), kind, venueIn(set).threads); len(names) > 0 {
-		r.Message.Body = append(r.Message.Body, message.String("I may not post here yet: give me "+listed(names)+" in this channel."))
+	return missing(rights(a.AppPermissions), kind, venueIn(set).threads)
+}
+
+// missingThere names what the bot may not do in the other channel that a command
+// was given for; nothing when that cannot be found out.
+func (h *interactions) missingThere(ctx context.Context, a *asked) []string {
+	if a.in.ID == "" || a.isHere() || h.inspect == nil {
+		return nil
 	}
-	return r
+	d, err := h.inspect(ctx, a.request.In.Channel)
+	if err != nil {
+		h.o.Log.DebugContext(ctx, "cannot find out what a channel denies", "channel", a.request.In.Channel.String(), "error", err)
+	}
+	return d.missing
 }
 
 // listed joins names as a sentence does: "A, B and C".

@@ -26,10 +26,11 @@ const (
 // interactionsWait is how long Run waits at its end for commands to be answered.
 const interactionsWait = 4 * time.Second
 
-// errToken is why nothing works: Discord does not take the token.
+// ErrToken is why nothing works: Discord does not take the token. It says what
+// the operator can do.
 //
 //lint:ignore ST1005 Discord is a name
-var errToken = errors.New("Discord refused the bot token: copy a fresh one from the developer portal (Bot → Reset Token) and set DISCORD_TOKEN")
+var ErrToken = errors.New("Discord refused the bot token: copy a fresh one from the developer portal (Bot → Reset Token) and set DISCORD_TOKEN")
 
 // Platform is Discord as a bot.Platform. Make one with New.
 type Platform struct {
@@ -85,6 +86,7 @@ func newPlatform(o Options, calls caller) *Platform {
 	}
 	p.calls = &watched{caller: calls, refused: sync.OnceFunc(func() { close(p.refused) })}
 	p.interactions = newInteractions(&p.o, p.calls)
+	p.interactions.inspect = p.inspect
 	return p
 }
 
@@ -135,7 +137,7 @@ func (p *Platform) Run(ctx context.Context) error {
 	p.finish(ctx)
 	select {
 	case <-p.refused:
-		return errToken
+		return ErrToken
 	default:
 	}
 	return err
