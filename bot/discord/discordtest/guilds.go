@@ -103,6 +103,15 @@ func (x *exchange) channels() (any, *apiError) {
 	return channels, nil
 }
 
+// threads is GET /guilds/{guild_id}/threads/active.
+func (x *exchange) threads() (any, *apiError) {
+	g, err := x.theGuild()
+	if err != nil {
+		return nil, err
+	}
+	return object{"threads": g.activeThreads(x.UserID), "members": []any{}, "has_more": false}, nil
+}
+
 // member is GET /guilds/{guild_id}/members/{user_id}.
 func (x *exchange) member() (any, *apiError) {
 	g, err := x.theGuild()

@@ -30,6 +30,7 @@ var routes = []*route{
 	{method: "GET", template: "/guilds/{guild_id}", handle: (*exchange).guild},
 	{method: "GET", template: "/guilds/{guild_id}/roles", handle: (*exchange).roles},
 	{method: "GET", template: "/guilds/{guild_id}/channels", handle: (*exchange).channels},
+	{method: "GET", template: "/guilds/{guild_id}/threads/active", handle: (*exchange).threads},
 	{method: "GET", template: "/guilds/{guild_id}/members/{user_id}", handle: (*exchange).member},
 
 	{method: "GET", template: "/channels/{channel_id}", handle: (*exchange).channel},

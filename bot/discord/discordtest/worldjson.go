@@ -90,21 +90,30 @@ func (g *Guild) json() object {
 // created is the guild as GUILD_CREATE tells: with its channels, the active
 // threads, and the bot as the only member.
 func (g *Guild) created(bot string) object {
-	channels, threads := []object{}, []object{}
+	channels := []object{}
 	for _, c := range g.channels {
 		channels = append(channels, c.json())
+	}
+	return g.json().with(object{
+		"joined_at": joined, "large": false, "unavailable": false, "member_count": len(g.members),
+		"members": []object{g.members[bot].json()}, "channels": channels, "threads": g.activeThreads(bot),
+		"voice_states": []any{}, "presences": []any{}, "stage_instances": []any{},
+		"guild_scheduled_events": []any{}, "soundboard_sounds": []any{},
+	})
+}
+
+// activeThreads are the threads that are not archived, where the user sees their
+// channels.
+func (g *Guild) activeThreads(user string) []object {
+	threads := []object{}
+	for _, c := range g.channels {
 		for _, t := range c.threads {
-			if !t.archived {
+			if !t.archived && g.allowed(user, c)&ViewChannel != 0 {
 				threads = append(threads, t.json())
 			}
 		}
 	}
-	return g.json().with(object{
-		"joined_at": joined, "large": false, "unavailable": false, "member_count": len(g.members),
-		"members": []object{g.members[bot].json()}, "channels": channels, "threads": threads,
-		"voice_states": []any{}, "presences": []any{}, "stage_instances": []any{},
-		"guild_scheduled_events": []any{}, "soundboard_sounds": []any{},
-	})
+	return threads
 }
 
 func (c *Channel) json() object {
