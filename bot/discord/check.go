@@ -16,7 +16,7 @@ func Check(ctx context.Context, token, api string) (name string, err error) {
 	defer client.Close()
 	app, err := fetchApplication(ctx, client)
 	if e, ok := errors.AsType[*rest.Error](err); ok && e.Status == http.StatusUnauthorized && !e.Edge {
-		return "", errToken
+		return "", ErrToken
 	}
 	return app.Name, err
 }

@@ -60,7 +60,7 @@ func TestRunWithABadToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := runnable(t)
 		w.answer("GET /applications/@me", rejected(401, 0))
-		if err := w.Run(t.Context()); err != errToken {
+		if err := w.Run(t.Context()); err != ErrToken {
 			t.Errorf("Run: %v", err)
 		}
 		w.expect(t, "GET /applications/@me")
@@ -76,7 +76,7 @@ func TestTokenThatIsTakenAway(t *testing.T) {
 		if v := verdictOf(t, err); v.Verdict != rumor.Fatal {
 			t.Errorf("verdict %s", v.Verdict)
 		}
-		if err := <-ended; err != errToken {
+		if err := <-ended; err != ErrToken {
 			t.Errorf("Run: %v", err)
 		}
 	})

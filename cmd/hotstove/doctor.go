@@ -147,8 +147,12 @@ func (d *diagnosis) discord(ctx context.Context, s *config.Settings) {
 	ctx, cancel := context.WithTimeout(ctx, doctorWait)
 	defer cancel()
 	name, err := discord.Check(ctx, s.DiscordToken.Reveal(), s.DiscordAPI)
-	if err != nil {
-		d.bad("chat", "Discord: "+err.Error())
+	switch {
+	case errors.Is(err, discord.ErrToken):
+		d.bad("chat", err.Error())
+		return
+	case err != nil:
+		d.bad("chat", fmt.Sprintf("Discord cannot be asked (%v): check the network, and HOTSTOVE_DISCORD_API if you set it", err))
 		return
 	}
 	d.good("chat", "Discord: the token is that of "+name)
