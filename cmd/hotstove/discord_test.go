@@ -206,8 +206,8 @@ func TestDiscordHostileItem(t *testing.T) {
 
 var (
 	// escaped is a character that Discord's markdown takes for itself.
-	escaped = regexp.MustCompile("\\\\[^A-Za-z0-9\\s]")
+	escaped = regexp.MustCompile(`\\[^A-Za-z0-9\s]`)
 	// meaning is what Discord would make a mention, a link, a time or markup of,
 	// beyond what the bot writes itself: bold titles and the time of a story.
-	meaning = regexp.MustCompile("@(everyone|here)|<[@#:]|<a:|<t:0:|\\]\\(|://|discord\\.gg|`|\\|\\||\\*\\*a")
+	meaning = regexp.MustCompile("@(everyone|here)|<[@#:]|<a:|<t:0:|" + `\]\(|://|discord\.gg|\|\||\*\*a|` + "`")
 )

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/hotstove/hotstove/bot/discord/discordtest"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// afterLease is when what a dead process had claimed is due again: claims last
+// a minute.
+const afterLease = 61 * time.Second
+
+// TestDiscordKilled kills the program in the midst of posting a story to 500
+// channels, and starts it anew a minute later: every channel has exactly one
+// post. Discord's limits are on. Its answers take so long that the kill tears
+// off many: what they were to was posted, and only the nonce tells, or in the
+// forums, which know none, a look at the posts there.
+func TestDiscordKilled(t *testing.T) {
+	t.Parallel()
+	p := openPark(t, discordtest.Options{})
+	channels := p.addSubscribers(500)
+	for _, route := range []string{postRoute, forumRoute} {
+		p.Fail(discordtest.Match{Method: "POST", Route: route}, discordtest.Delay(500*time.Millisecond), -1)
+	}
+	b, process := p.spawn()
+	b.began()
+	p.publish(asked)
+	p.await("150 posts made", 30*time.Second, func() bool { return p.posted(channels) >= 150 })
+	if err := process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	b.ended(10 * time.Second)
+	p.Heal()
+	before := p.posted(channels)
+	p.pass(afterLease)
+	p.begin()
+	p.await("the outbox empty", 60*time.Second, func() bool {
+		n, err := p.store().Waiting(t.Context())
+		return err == nil && n == 0
+	})
+
+	for _, c := range channels {
+		if n := p.posted([]*discordtest.Channel{c}); n != 1 {
+			t.Errorf("#%s has %d posts, want 1", c.Name, n)
+		}
+	}
+	again := p.succeeded(postRoute) + p.succeeded(forumRoute) - len(channels)
+	if before >= len(channels) || again == 0 {
+		t.Errorf("the kill came after %d posts, and %d were posted again: nothing was shown", before, again)
+	}
+	t.Logf("%d posts before the kill; %d of them were posted again, and known by their nonce", before, again)
+	if counts := p.Limited(); counts != (discordtest.Counts{}) {
+		t.Errorf("the bot earned 429s: %+v", counts)
+	}
+}
+
+// forumRoute is where forum posts are made.
+const forumRoute = "/channels/{channel_id}/threads"
+
+// succeeded counts the posts that were answered, or were to be.
+func (p *park) succeeded(route string) int {
+	n := 0
+	for _, r := range p.Requests() {
+		if r.Method == "POST" && r.Route == route && r.Code == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// addSubscribers adds guilds with so many channels that subscribe to the Red
+// Sox. Every tenth is a forum.
+func (p *park) addSubscribers(n int) []*discordtest.Channel {
+	p.t.Helper()
+	store := p.store()
+	var channels []*discordtest.Channel
+	var guild *discordtest.Guild
+	for i := range n {
+		if i%50 == 0 {
+			guild = p.AddGuild(fmt.Sprintf("guild %d", i/50))
+		}
+		kind := discordtest.Text
+		if i%10 == 0 {
+			kind = discordtest.Forum
+		}
+		c := guild.AddChannel(kind, fmt.Sprintf("rumors-%d", i))
+		if _, err := store.Subscribe(p.t.Context(), rumor.Subscription{Channel: where(c), Topic: rumor.ClubTopic("BOS")}); err != nil {
+			p.t.Fatal(err)
+		}
+		channels = append(channels, c)
+	}
+	return channels
+}
+
+// posted counts the messages in the channels, and the posts of forums.
+func (p *park) posted(channels []*discordtest.Channel) int {
+	n := 0
+	for _, c := range channels {
+		n += len(p.Messages(c)) + len(c.Threads())
+	}
+	return n
+}
