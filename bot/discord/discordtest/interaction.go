@@ -54,6 +54,7 @@ type interaction struct {
 	original  *post // what @original is
 	followups []*post
 	shown     bool          // the user sees an answer
+	answer    *post         // which that is, or is to be
 	changed   chan struct{} // closed at the next change
 }
 

@@ -80,6 +80,7 @@ func (s *Server) respond(i *interaction, body []byte) *apiError {
 	}
 	i.done = true
 	i.shown = c.Type != answerLater && c.Type != updateLater
+	i.answer = i.original
 	i.late.Stop()
 	i.notify()
 	return nil
@@ -222,11 +223,13 @@ func (x *exchange) followUp() (any, *apiError) {
 	return x.show(i, p), nil
 }
 
-func (p *post) isThinking() bool { return p != nil && p.flags&flagLoading != 0 }
+func (p *post) isThinking() bool { return p != nil && !p.deleted && p.flags&flagLoading != 0 }
 
 // show lets the user see an answer, and tells what it is.
 func (x *exchange) show(i *interaction, p *post) object {
-	i.shown = true
+	if !i.shown {
+		i.shown, i.answer = true, p
+	}
 	i.notify()
 	return p.json(x.Server)
 }
@@ -277,6 +280,6 @@ func (x *exchange) deleteAnswer() (any, *apiError) {
 		return nil, err
 	}
 	p.deleted = true
-	x.show(i, p)
+	i.notify()
 	return nil, nil
 }

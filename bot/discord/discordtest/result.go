@@ -50,8 +50,9 @@ func (r *Result) Callback(ctx context.Context) (Callback, error) {
 }
 
 // Answer waits for the message that the user gets to see, and returns it as it
-// is now: the answer; the edited answer where the bot asked for patience first;
-// the updated message after a button. It fails as Callback does.
+// is now: the answer; the edited answer where the bot asked for patience first,
+// or the message that came instead; the updated message after a button. It fails
+// as Callback does.
 func (r *Result) Answer(ctx context.Context) (Message, error) {
 	i := r.interaction
 	if err := r.wait(ctx, func() bool { return i.shown }); err != nil {
@@ -59,10 +60,10 @@ func (r *Result) Answer(ctx context.Context) (Message, error) {
 	}
 	r.server.mu.Lock()
 	defer r.server.mu.Unlock()
-	if i.original == nil {
+	if i.answer == nil {
 		return Message{}, errors.New("the answer is not a message")
 	}
-	return i.original.snapshot(), nil
+	return i.answer.snapshot(), nil
 }
 
 // Choices waits for completions. It fails as Callback does.
