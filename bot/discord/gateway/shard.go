@@ -133,18 +133,22 @@ func (s *shard) permit(ctx context.Context) error {
 }
 
 // dial opens a connection where the session is to be resumed; where that
-// address does not answer, and without a session, at the gateway's own.
+// address alone does not answer, and without a session, at the gateway's own.
 func (s *shard) dial(ctx context.Context) (*connection, error) {
 	passOver := func(err error) { s.passOver(ctx, err) }
-	if s.session != nil && s.session.address != "" {
+	elsewhere := s.session != nil && s.session.address != ""
+	if elsewhere {
 		c, err := dial(ctx, s.session.address, &s.times, passOver)
 		if err == nil || ctx.Err() != nil {
 			return c, err
 		}
 		s.log.DebugContext(ctx, "cannot resume where Discord said; resuming at the gateway", "error", err)
+	}
+	c, err := dial(ctx, s.address, &s.times, passOver)
+	if err == nil && elsewhere {
 		s.session.address = ""
 	}
-	return dial(ctx, s.address, &s.times, passOver)
+	return c, err
 }
 
 // passOver notes a frame that cannot be understood.

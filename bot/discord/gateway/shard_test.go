@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -463,6 +465,43 @@ func TestResumeAddress(t *testing.T) {
 		"main /?encoding=json&v=10", "resume abc 2", "main /?encoding=json&v=10", "identify 0/1",
 		"main /?encoding=json&v=10", "resume def 1")
 	until(t, "the end of it", func() bool { return strings.HasSuffix(b.observed(), "resumed") })
+}
+
+// TestResumeAddressOutlastsOutage has neither address answer for a while.
+func TestResumeAddressOutlastsOutage(t *testing.T) {
+	notes := make(chan string, 10)
+	var outage atomic.Bool
+	var other *discord
+	play := func(name string) func(int, *line) {
+		return func(_ int, l *line) {
+			l.hello()
+			opening := l.opening()
+			notes <- name + " " + opening
+			if opening == "identify 0/1" {
+				outage.Store(true)
+				l.ready("abc", other.url())
+				l.close(4000)
+				return
+			}
+			l.event(2, "RESUMED", nil)
+			l.stay()
+		}
+	}
+	other = newDiscord(t, play("other"))
+	main := newDiscord(t, play("main"))
+	for _, d := range []*discord{main, other} {
+		d.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if outage.Load() {
+				http.Error(w, "away", http.StatusServiceUnavailable)
+				return
+			}
+			d.ServeHTTP(w, r)
+		})
+	}
+	b := newBot(t, main.url()).start()
+	until(t, "refusals", func() bool { return strings.Contains(b.observed(), "refused refused") })
+	outage.Store(false)
+	expect(t, notes, "main identify 0/1", "other resume abc 1")
 }
 
 // TestResumeAddressIsNoLessSafe has READY name addresses that the token must
