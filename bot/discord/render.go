@@ -33,7 +33,7 @@ const (
 	mostFactValue    = 512
 	mostItemTitle    = 256
 	mostItemText     = 300
-	mostItemNote     = 200
+	mostItemNote     = 260
 	mostLink         = 512 // an address within a text, which counts as text
 	moreRoom         = 24  // of "and 10 more"
 )
