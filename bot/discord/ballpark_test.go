@@ -74,7 +74,9 @@ func newBallparkOn(t *testing.T, way string, kept *store.Store) *ballpark {
 		league: l, store: kept,
 		channels: make(map[string]*discordtest.Channel), registered: make(chan struct{}, 1),
 	}
-	b.Server = discordtest.Start(t, discordtest.Options{OnRequest: b.hear, IdentifyEvery: -1})
+	b.Server = discordtest.Start(t, discordtest.Options{
+		OnRequest: b.hear, IdentifyEvery: -1, Messages: discordtest.Rate{Limit: -1},
+	})
 	b.settle()
 	for _, s := range someStories() {
 		if err := kept.SaveStory(t.Context(), s); err != nil {
