@@ -71,7 +71,7 @@ func New(o Options) (*Platform, error) {
 	p.close = client.Close
 	p.connect = gateway.New(gateway.Options{
 		Token: o.Token, Info: p.gatewayInfo, Handle: p.handle,
-		Leases: o.Leases, Census: o.Census, Now: o.Now, Log: o.Log, Observe: o.Observe.Gateway,
+		Leases: o.Leases, Slots: o.Slots, Census: o.Census, Now: o.Now, Log: o.Log, Observe: o.Observe.Gateway,
 	}).Run
 	return p, nil
 }

@@ -37,6 +37,12 @@ type Leases interface {
 	Hold(ctx context.Context, name string, ttl time.Duration) (work context.Context, release func(), held bool, err error)
 }
 
+// Slots hands out places in a queue that all processes share: at returned times
+// that are at least every apart, the callers may act. *store.Store does.
+type Slots interface {
+	Slot(ctx context.Context, name string, every time.Duration) (at time.Time, err error)
+}
+
 // Census counts the processes that share the shards; *store.Store does.
 type Census interface {
 	// Present notes that member is there for the next ttl, and returns how many
@@ -56,6 +62,7 @@ type Options struct {
 	// lease of the shard.
 	Handle func(ctx context.Context, e Event)
 	Leases Leases           // nil: this process alone serves all shards
+	Slots  Slots            // paces identifying from one process to the next; nil: as if none came before
 	Census Census           // nil: as if this process were the only one
 	Now    func() time.Time // nil means time.Now
 	Log    *slog.Logger     // nil discards

@@ -9,10 +9,13 @@ import (
 )
 
 // slots paces identifies: one at a time for each key, with a pause after each,
-// over all processes that share the leases. Discord's keys are the remainders
-// of a shard's number by max_concurrency.
+// over all processes that share the leases. A process that ends within the pause
+// leaves it to the next by the places. Discord's keys are the remainders of a
+// shard's number by max_concurrency.
 type slots struct {
 	leases     Leases
+	places     Slots // nil: nobody came before
+	now        func() time.Time
 	pace, poll time.Duration
 	stop       <-chan struct{} // ends the pauses
 	owner      *sync.WaitGroup // waits for them
@@ -24,6 +27,8 @@ type slots struct {
 // slot is the right to identify. It is spent or freed.
 type slot struct {
 	slots   *slots
+	name    string
+	at      time.Time // when it was given
 	release func()
 }
 
@@ -35,16 +40,49 @@ func (s *slots) take(ctx context.Context, key int) (*slot, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	release, err := s.hold(ctx, "discord:identify:"+strconv.Itoa(key))
+	name := "discord:identify:" + strconv.Itoa(key)
+	release, err := s.hold(ctx, name)
+	if err == nil {
+		if err = s.wait(ctx, name); err != nil {
+			release()
+		}
+	}
 	if err != nil {
 		<-queue
 		return nil, fmt.Errorf("wait to identify: %w", err)
 	}
-	return &slot{s, sync.OnceFunc(func() {
+	return &slot{s, name, s.now(), sync.OnceFunc(func() {
 		release()
 		<-queue
 	})}, nil
 }
+
+// wait waits out the pause of a process that has ended.
+func (s *slots) wait(ctx context.Context, name string) error {
+	if s.places == nil {
+		return nil
+	}
+	at, err := s.places.Slot(ctx, name, s.pace)
+	if err != nil {
+		return err
+	}
+	return sleep(ctx, at.Sub(s.now()))
+}
+
+// leave leaves the pause to the next process: its place is so much later as this
+// one was late. If that fails, Discord turns away whoever identifies too soon,
+// and it tries again.
+func (s *slots) leave(name string, late time.Duration) {
+	if s.places == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
+	defer cancel()
+	_, _ = s.places.Slot(ctx, name, max(late, time.Millisecond))
+}
+
+// leaveTime bounds that, as the process is ending.
+const leaveTime = time.Second
 
 // hold waits for a lease. It is held for twice the pace, so that it outlasts a
 // process which dies right after identifying.
@@ -81,7 +119,7 @@ func (s *slot) free() {
 
 // spend gives it to the next after the pause.
 func (s *slot) spend() {
-	release := s.release
+	release, late := s.release, s.slots.now().Sub(s.at)
 	s.release = nil
 	s.slots.owner.Go(func() {
 		defer release()
@@ -90,6 +128,7 @@ func (s *slot) spend() {
 		select {
 		case <-timer.C:
 		case <-s.slots.stop:
+			s.slots.leave(s.name, late)
 		}
 	})
 }

@@ -65,7 +65,7 @@ func TestPacing(t *testing.T) {
 				var owner, asking sync.WaitGroup
 				all := make([]*slots, processes)
 				for i := range all {
-					all[i] = &slots{leases: leases, pace: pace, poll: 500 * time.Millisecond, stop: t.Context().Done(), owner: &owner}
+					all[i] = &slots{leases: leases, now: time.Now, pace: pace, poll: 500 * time.Millisecond, stop: t.Context().Done(), owner: &owner}
 				}
 				var mu sync.Mutex
 				at := make(map[int][]time.Time)
@@ -117,7 +117,7 @@ func TestSlotFreed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var owner sync.WaitGroup
 		leases := &sharedLeases{}
-		s := &slots{leases: leases, pace: time.Minute, poll: time.Second, stop: t.Context().Done(), owner: &owner}
+		s := &slots{leases: leases, now: time.Now, pace: time.Minute, poll: time.Second, stop: t.Context().Done(), owner: &owner}
 		first, err := s.take(t.Context(), 0)
 		if err != nil {
 			t.Fatal(err)
@@ -140,5 +140,69 @@ func TestSlotFreed(t *testing.T) {
 		}
 		last.free()
 		owner.Wait()
+	})
+}
+
+// queue is the Slots of several processes, in memory.
+type queue struct {
+	mu   sync.Mutex
+	next map[string]time.Time
+	err  error
+}
+
+func (q *queue) Slot(_ context.Context, name string, every time.Duration) (time.Time, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.err != nil {
+		return time.Time{}, q.err
+	}
+	at := time.Now()
+	if q.next == nil {
+		q.next = make(map[string]time.Time)
+	}
+	if q.next[name].After(at) {
+		at = q.next[name]
+	}
+	q.next[name] = at.Add(every)
+	return at, nil
+}
+
+// TestPacingOutlivesProcess has a process end right after it identified, and
+// another begin.
+func TestPacingOutlivesProcess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const pace = 5 * time.Second
+		leases, places := &sharedLeases{}, &queue{}
+		var identified time.Time
+		for _, connecting := range []time.Duration{2 * time.Second, 0, 0} {
+			var owner sync.WaitGroup
+			ctx, stop := context.WithCancel(t.Context())
+			s := &slots{leases: leases, places: places, now: time.Now, pace: pace, poll: time.Second, stop: ctx.Done(), owner: &owner}
+			slot, err := s.take(ctx, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(connecting)
+			if gap := time.Since(identified); gap < pace || gap > pace+2*time.Second && !identified.IsZero() {
+				t.Errorf("identified %s after another, want %s", gap, pace)
+			}
+			identified = time.Now()
+			slot.spend()
+			time.Sleep(100 * time.Millisecond)
+			stop()
+			owner.Wait()
+		}
+		places.err = errors.New("redis is away")
+		var owner sync.WaitGroup
+		s := &slots{leases: leases, places: places, now: time.Now, pace: pace, poll: time.Second, stop: t.Context().Done(), owner: &owner}
+		if _, err := s.take(t.Context(), 0); !errors.Is(err, places.err) {
+			t.Errorf("without a place: %v", err)
+		}
+		places.err = nil
+		if slot, err := s.take(t.Context(), 0); err != nil {
+			t.Errorf("after that: %v", err)
+		} else {
+			slot.free()
+		}
 	})
 }

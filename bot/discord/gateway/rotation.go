@@ -49,7 +49,10 @@ func (g *Gateway) serve(ctx context.Context, info Info) error {
 		counting:  trouble{log: log, begins: "cannot count the processes that share the shards; keeping those served", ends: "the processes that share the shards are counted again"},
 		borrowing: trouble{log: log, begins: "cannot take the lease of a shard", ends: "leases of shards can be taken again"},
 	}
-	r.slots = slots{leases: g.options.Leases, pace: g.times.pace, poll: g.times.poll, stop: ctx.Done(), owner: &r.running}
+	r.slots = slots{
+		leases: g.options.Leases, places: g.options.Slots, now: g.options.Now,
+		pace: g.times.pace, poll: g.times.poll, stop: ctx.Done(), owner: &r.running,
+	}
 	err := r.keepLooking(ctx)
 	end(err)
 	r.wait()
