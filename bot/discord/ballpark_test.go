@@ -122,10 +122,9 @@ func (b *ballpark) start(t *testing.T, way string) {
 		Now: func() time.Time { return afternoon },
 	})
 	router := bot.NewRouter(b.registry, bot.RouterOptions{Log: log})
-	o := discord.Options{
+	o := discord.Options{ // no Slots and Leases: a restart would wait for the pace of identifying
 		Token: b.Token, API: b.URL(), Router: router, Commands: b.registry,
-		Settings: b.store, Marks: b.store, Sleepers: b.store, Slots: b.store, Leases: b.store, Census: b.store,
-		Log: log,
+		Settings: b.store, Marks: b.store, Sleepers: b.store, Log: log,
 	}
 	if way == byHTTP {
 		o.PublicKey = b.PublicKey

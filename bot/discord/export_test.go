@@ -2,6 +2,6 @@ package discord
 
 // What the tests from outside share with those from inside.
 var (
-	Update = update
-	Golden = golden
+	Golden    = golden
+	LongTexts = longTexts
 )
