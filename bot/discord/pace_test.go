@@ -135,7 +135,7 @@ func TestGlobalLimit(t *testing.T) {
 		return r.Route == messagesRoute && since >= lasts && since < lasts+2*time.Second
 	})
 	strays := count(func(r discordtest.Request, since time.Duration) bool {
-		underway := since < lasts/4 && r.Status == http.StatusTooManyRequests
+		underway := since < lasts/2 && r.Status == http.StatusTooManyRequests
 		return r.Route != callbackRoute && since < lasts && !underway
 	})
 	if strays > 0 || answered == 0 || resumed == 0 {
