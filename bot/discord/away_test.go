@@ -37,14 +37,14 @@ func TestRedisAway(t *testing.T) {
 			t.Parallel()
 			b, redis := newBallparkOnRedis(t, way, "")
 			general := b.channels["general"]
-			page := b.slash(t, b.fan, general, "rumors", discordtest.Values{"name": "mariners"})
+			page := b.slash(t, b.fan, general, "rumors", values{"name": "mariners"})
 			redis.Kill()
 			sorry := map[string]*discordtest.Result{
-				"a look-up":    b.Slash(b.fan, general, "rumors", discordtest.Values{"name": "redsox"}),
-				"subscribing":  b.Slash(b.admin, general, "subscribe", discordtest.Values{"topic": "redsox", "in": b.channels["quiet"]}),
+				"a look-up":    b.Slash(b.fan, general, "rumors", values{"name": "redsox"}),
+				"subscribing":  b.Slash(b.admin, general, "subscribe", values{"topic": "redsox", "in": b.channels["quiet"]}),
 				"turning over": b.Press(b.fan, page, "Next page"),
 			}
-			completed := b.Complete(b.admin, general, "unsubscribe", discordtest.Values{"topic": "re"}, "topic")
+			completed := b.Complete(b.admin, general, "unsubscribe", values{"topic": "re"}, "topic")
 			for what, r := range sorry {
 				expect(t, outcome(t, r), true, rumor.Apology)
 				if first, err := r.Callback(t.Context()); err != nil || first.Type != answeredNow || first.Took > 3*time.Second {
@@ -58,7 +58,7 @@ func TestRedisAway(t *testing.T) {
 			expect(t, b.slash(t, b.fan, general, "help", nil), true, "What I can do")
 			redis.Restart()
 			expect(t, b.press(t, b.fan, page, "Next page"), false, "Page 2 of 2")
-			expect(t, b.slash(t, b.admin, general, "subscribe", discordtest.Values{"topic": "redsox"}), true, "Subscribed to Boston Red Sox")
+			expect(t, b.slash(t, b.admin, general, "subscribe", values{"topic": "redsox"}), true, "Subscribed to Boston Red Sox")
 		})
 	}
 }
@@ -71,12 +71,12 @@ func TestRedisSlow(t *testing.T) {
 			t.Parallel()
 			b, redis := newBallparkOnRedis(t, way, "?read_timeout=20s")
 			general := b.channels["general"]
-			page := b.slash(t, b.fan, general, "rumors", discordtest.Values{"name": "mariners"})
-			others := b.slash(t, b.admin, general, "rumors", discordtest.Values{"name": "mariners"})
+			page := b.slash(t, b.fan, general, "rumors", values{"name": "mariners"})
+			others := b.slash(t, b.admin, general, "rumors", values{"name": "mariners"})
 			redis.Signal(syscall.SIGSTOP)
-			found := b.Slash(b.fan, general, "rumors", discordtest.Values{"name": "redsox"})
-			question := b.Slash(b.fan, general, "rumors", discordtest.Values{"name": "sox"})
-			subscribed := b.Slash(b.admin, general, "subscribe", discordtest.Values{"topic": "redsox"})
+			found := b.Slash(b.fan, general, "rumors", values{"name": "redsox"})
+			question := b.Slash(b.fan, general, "rumors", values{"name": "sox"})
+			subscribed := b.Slash(b.admin, general, "subscribe", values{"topic": "redsox"})
 			turned := b.Press(b.fan, page, "Next page")
 			turnedByFan := b.Press(b.fan, others, "Next page")
 			for r, want := range map[*discordtest.Result]discordtest.Callback{

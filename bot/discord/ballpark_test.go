@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,9 @@ const (
 	byGateway = "gateway"
 	byHTTP    = "http"
 )
+
+// values are the options of a command.
+type values = discordtest.Values
 
 // ballpark is a Discord with a guild, and a whole bot in the process: real
 // commands over a store that holds some stories.
@@ -84,7 +88,11 @@ func newBallparkOn(t *testing.T, way string, kept *store.Store) *ballpark {
 		}
 	}
 	b.start(t, way)
-	b.await(t, b.registered, "the commands to be registered")
+	select {
+	case <-b.registered:
+	case <-time.After(patience):
+		t.Fatalf("waited %v for the commands to be registered", patience)
+	}
 	return b
 }
 
@@ -116,69 +124,58 @@ func (b *ballpark) hear(r discordtest.Request) {
 // reach it. It ends with the test, or by stop.
 func (b *ballpark) start(t *testing.T, way string) {
 	t.Helper()
+	router := b.newBot(t, way)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- b.platform.Run(ctx) }()
+	endpoint := httptest.NewServer(b.platform.Handler())
+	b.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("the bot ended: %v", err)
+		}
+		endpoint.Close()
+		if err := router.Wait(context.Background()); err != nil {
+			t.Error(err)
+		}
+		b.platform.Close()
+	})
+	t.Cleanup(b.stop)
+	reach := func() error { return b.WaitReady(t.Context(), 1) }
+	if way == byHTTP {
+		reach = func() error { return b.SetInteractionURL(endpoint.URL) }
+	}
+	if err := reach(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newBot makes the bot. It shares no Slots and Leases with the one before: they
+// would keep it waiting for the pace of identifying.
+func (b *ballpark) newBot(t *testing.T, way string) *bot.Router {
+	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	b.registry = commands.New(commands.Options{
 		League: b.league, Subscriptions: b.store, Stories: b.store, Settings: b.store,
 		Now: func() time.Time { return afternoon },
 	})
 	router := bot.NewRouter(b.registry, bot.RouterOptions{Log: log})
-	o := discord.Options{ // no Slots and Leases: a restart would wait for the pace of identifying
+	o := discord.Options{
 		Token: b.Token, API: b.URL(), Router: router, Commands: b.registry,
 		Settings: b.store, Marks: b.store, Sleepers: b.store, Log: log,
 	}
 	if way == byHTTP {
 		o.PublicKey = b.PublicKey
 	}
-	platform, err := discord.New(o)
-	if err != nil {
+	var err error
+	if b.platform, err = discord.New(o); err != nil {
 		t.Fatal(err)
 	}
-	b.platform = platform
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- platform.Run(ctx) }()
-	closeEndpoint := func() {}
-	stopped := false
-	b.stop = func() {
-		if stopped {
-			return
-		}
-		stopped = true
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("the bot ended: %v", err)
-		}
-		closeEndpoint()
-		if err := router.Wait(context.Background()); err != nil {
-			t.Error(err)
-		}
-		platform.Close()
-	}
-	t.Cleanup(b.stop)
-	if way == byHTTP {
-		endpoint := httptest.NewServer(platform.Handler())
-		closeEndpoint = endpoint.Close
-		err = b.SetInteractionURL(endpoint.URL)
-	} else {
-		err = b.WaitReady(t.Context(), 1)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	return router
 }
 
 // patience is how long a test waits for what must happen at once.
 const patience = 20 * time.Second
-
-// await waits until something is told.
-func (b *ballpark) await(t *testing.T, told <-chan struct{}, what string) {
-	t.Helper()
-	select {
-	case <-told:
-	case <-time.After(patience):
-		t.Fatalf("waited %v for %s", patience, what)
-	}
-}
 
 // someStories are a catcher's way from one club to another, an extension, and
 // a long series of small news about one club: those of the scripts of package

@@ -54,26 +54,16 @@ func TestCompletions(t *testing.T) {
 // subscribe subscribes the channel that completions are asked for in.
 func (b *ballpark) subscribe(t *testing.T, topics string) {
 	t.Helper()
-	b.answer(t, b.admin, "subscribe", discordtest.Values{"topic": topics})
-}
-
-// answer gives a command in #general, and returns the answer.
-func (b *ballpark) answer(t *testing.T, u *discordtest.User, command string, v discordtest.Values) discordtest.Message {
-	t.Helper()
-	m, err := b.Slash(u, b.channels["general"], command, v).Answer(t.Context())
-	if err != nil {
-		t.Fatalf("/%s %v: %v", command, v, err)
-	}
-	return m
+	b.slash(t, b.admin, b.channels["general"], "subscribe", values{"topic": topics})
 }
 
 func (b *ballpark) offered(t *testing.T, in typing, text string) []discordtest.Choice {
 	t.Helper()
-	values := discordtest.Values{in.option: text}
+	given := values{in.option: text}
 	if in.option == "kinds" {
-		values["topic"] = "redsox"
+		given["topic"] = "redsox"
 	}
-	choices, err := b.Complete(b.admin, b.channels["general"], in.command, values, in.option).Choices(t.Context())
+	choices, err := b.Complete(b.admin, b.channels["general"], in.command, given, in.option).Choices(t.Context())
 	if err != nil {
 		t.Fatalf("/%s %s:%s: %v", in.command, in.option, text, err)
 	}
@@ -126,7 +116,7 @@ func TestCompletedValues(t *testing.T) {
 		}
 		for how, value := range map[string]string{"value": fmt.Sprint(choices[0].Value), "label": choices[0].Name, "by hand": test.byHand} {
 			b.subscribe(t, topics)
-			m := b.answer(t, b.admin, test.command, discordtest.Values{test.option: value})
+			m := b.slash(t, b.admin, b.channels["general"], test.command, values{test.option: value})
 			if len(m.Embeds) != 1 || !strings.Contains(m.Embeds[0].Title, test.title) {
 				t.Errorf("/%s %s:%q (%s):\n%s", test.command, test.option, value, how, m.Text())
 			}
@@ -149,7 +139,7 @@ func TestCompletionsWork(t *testing.T) {
 			}
 		}
 		for _, value := range slices.Sorted(maps.Keys(tried)) {
-			m := b.answer(t, b.admin, in.command, discordtest.Values{in.option: value})
+			m := b.slash(t, b.admin, b.channels["general"], in.command, values{in.option: value})
 			if m.Embeds[0].Color == failureColor || strings.HasPrefix(m.Embeds[0].Title, "Which") {
 				t.Errorf("/%s %s:%q:\n%s", in.command, in.option, value, m.Text())
 			}

@@ -24,8 +24,6 @@ type shape struct {
 	make func(t *testing.T, b *ballpark) json.RawMessage
 }
 
-type values = discordtest.Values
-
 // shapes are all of them, in an order in which the channels come to subscribe
 // to something, and lose the bot's rights in the end.
 var shapes = []shape{

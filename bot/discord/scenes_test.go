@@ -19,7 +19,7 @@ func everyWay(t *testing.T, play func(t *testing.T, b *ballpark)) {
 }
 
 // slash gives a command and returns what its user sees then.
-func (b *ballpark) slash(t *testing.T, u *discordtest.User, c *discordtest.Channel, command string, v discordtest.Values) discordtest.Message {
+func (b *ballpark) slash(t *testing.T, u *discordtest.User, c *discordtest.Channel, command string, v values) discordtest.Message {
 	t.Helper()
 	return outcome(t, b.Slash(u, c, command, v))
 }
@@ -55,7 +55,7 @@ func expect(t *testing.T, m discordtest.Message, ephemeral bool, text ...string)
 
 func TestPages(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
-		first := b.slash(t, b.fan, b.channels["general"], "rumors", discordtest.Values{"name": "mariners"})
+		first := b.slash(t, b.fan, b.channels["general"], "rumors", values{"name": "mariners"})
 		second := b.press(t, b.fan, first, "Next page")
 		expect(t, second, false, "Page 2 of 2", "[Previous page] [Subscribe]")
 		if second.ID != first.ID {
@@ -75,7 +75,7 @@ func TestPages(t *testing.T) {
 
 func TestWhichOne(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
-		question := b.slash(t, b.fan, b.channels["general"], "player", discordtest.Values{"name": "max muncy"})
+		question := b.slash(t, b.fan, b.channels["general"], "player", values{"name": "max muncy"})
 		expect(t, question, true, "Which Max Muncy?")
 		if err := refused(t, b.Press(b.admin, question, "Max Muncy · ATH · 3B · born 2002")); err == nil {
 			t.Error("somebody else sees the question")
@@ -97,7 +97,7 @@ func refused(t *testing.T, r *discordtest.Result) error {
 func TestButtonsOfManagers(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
 		general := b.channels["general"]
-		found := b.slash(t, b.fan, general, "team", discordtest.Values{"name": "redsox"})
+		found := b.slash(t, b.fan, general, "team", values{"name": "redsox"})
 		expect(t, b.press(t, b.fan, found, "Subscribe"), true, "Only people who manage this channel")
 		expect(t, b.press(t, b.admin, found, "Subscribe"), true, "Subscribed to Boston Red Sox")
 		listed := b.slash(t, b.fan, general, "subscriptions", nil)
@@ -118,8 +118,8 @@ func TestButtonsAfterARestart(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			b := newBallpark(t, way)
 			general := b.channels["general"]
-			page := b.slash(t, b.fan, general, "rumors", discordtest.Values{"name": "mariners"})
-			question := b.slash(t, b.admin, general, "subscribe", discordtest.Values{"topic": "sox, muncy"})
+			page := b.slash(t, b.fan, general, "rumors", values{"name": "mariners"})
+			question := b.slash(t, b.admin, general, "subscribe", values{"topic": "sox, muncy"})
 			b.stop()
 			b.start(t, way)
 			expect(t, b.press(t, b.fan, page, "Next page"), false, "Page 2 of 2")
@@ -159,9 +159,9 @@ func (b *ballpark) pressed(id string) map[string]any {
 func TestSubscribingElsewhere(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
 		general, forum := b.channels["general"], b.guild.AddChannel(discordtest.Forum, "trade-talk")
-		asked := b.slash(t, b.admin, general, "subscribe", discordtest.Values{"topic": "redsox", "in": forum, "ping": b.prospect})
+		asked := b.slash(t, b.admin, general, "subscribe", values{"topic": "redsox", "in": forum, "ping": b.prospect})
 		expect(t, asked, true, "will be posted in #trade-talk as they break: all rumors, with a ping.")
-		listed := b.slash(t, b.admin, general, "subscriptions", discordtest.Values{"in": forum})
+		listed := b.slash(t, b.admin, general, "subscriptions", values{"in": forum})
 		expect(t, listed, true, "Subscriptions of #trade-talk", "[Remove Boston Red Sox]")
 		expect(t, b.slash(t, b.admin, general, "subscriptions", nil), true, "None yet.")
 		subs, err := b.store.Subscriptions(t.Context(), ours(forum))
@@ -169,7 +169,7 @@ func TestSubscribingElsewhere(t *testing.T) {
 			t.Errorf("subscriptions of the forum: %+v, %v", subs, err)
 		}
 		expect(t, b.press(t, b.admin, asked, "Unsubscribe"), true, "Unsubscribed from Boston Red Sox")
-		everyone := b.slash(t, b.admin, general, "subscribe", discordtest.Values{"topic": "redsox", "ping": b.guild.Everyone})
+		everyone := b.slash(t, b.admin, general, "subscribe", values{"topic": "redsox", "ping": b.guild.Everyone})
 		expect(t, everyone, true, "Choose a role.")
 	})
 }
@@ -178,12 +178,12 @@ func TestInDirectMessages(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
 		dm := b.DM(b.fan)
 		expect(t, b.slash(t, b.fan, dm, "rumors", nil), false, "MLB rumors")
-		subscribed := b.slash(t, b.fan, dm, "subscribe", discordtest.Values{"topic": "dalton rushing"})
+		subscribed := b.slash(t, b.fan, dm, "subscribe", values{"topic": "dalton rushing"})
 		expect(t, subscribed, true, "will be posted here as they break")
-		page := b.slash(t, b.fan, dm, "rumors", discordtest.Values{"name": "mariners"})
+		page := b.slash(t, b.fan, dm, "rumors", values{"name": "mariners"})
 		expect(t, b.press(t, b.fan, page, "Next page"), false, "Page 2 of 2")
 		// The same subscriptions, as seen from a guild.
-		mine := b.slash(t, b.fan, b.channels["general"], "subscriptions", discordtest.Values{"of": "me"})
+		mine := b.slash(t, b.fan, b.channels["general"], "subscriptions", values{"of": "me"})
 		expect(t, mine, true, "Your subscriptions", "[Remove Dalton Rushing]")
 		to := rumor.Channel{Platform: "discord", ID: "@" + b.fan.ID}
 		if _, err := b.platform.Send(t.Context(), rumor.Delivery{Channel: to, Story: "4D8WPA2", Revision: 1}, b.post(t, "4D8WPA2")); err != nil {
@@ -198,7 +198,7 @@ func TestInDirectMessages(t *testing.T) {
 func TestInAThread(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
 		general := b.channels["general"]
-		b.slash(t, b.admin, general, "settings", discordtest.Values{"threads": "on"})
+		b.slash(t, b.admin, general, "settings", values{"threads": "on"})
 		d := rumor.Delivery{Channel: ours(general), Story: "4D8WPA2", Revision: 1}
 		if _, err := b.platform.Send(t.Context(), d, b.post(t, "4D8WPA2")); err != nil {
 			t.Fatal(err)
@@ -208,8 +208,8 @@ func TestInAThread(t *testing.T) {
 			t.Fatalf("%d threads", len(threads))
 		}
 		thread := threads[0]
-		expect(t, b.slash(t, b.fan, thread, "rumors", discordtest.Values{"name": "redsox"}), false, "Boston Red Sox rumors")
-		expect(t, b.slash(t, b.admin, thread, "subscribe", discordtest.Values{"topic": "redsox"}), true, "Subscribed to Boston Red Sox")
+		expect(t, b.slash(t, b.fan, thread, "rumors", values{"name": "redsox"}), false, "Boston Red Sox rumors")
+		expect(t, b.slash(t, b.admin, thread, "subscribe", values{"topic": "redsox"}), true, "Subscribed to Boston Red Sox")
 		d.Channel = ours(thread)
 		receipt, err := b.platform.Send(t.Context(), d, b.post(t, "4D8WPA2"))
 		if err != nil {
@@ -228,14 +228,14 @@ func TestWhereOnlyTheUserHasTheBot(t *testing.T) {
 		b.RemoveGuild(foreign)
 		friends := b.PrivateChannel(b.fan, b.admin)
 		for where, c := range map[string]*discordtest.Channel{"server": bronx, "chat": friends} {
-			found := b.slash(t, b.fan, c, "rumors", discordtest.Values{"name": "mariners"})
+			found := b.slash(t, b.fan, c, "rumors", values{"name": "mariners"})
 			expect(t, found, false, "Seattle Mariners rumors")
 			expect(t, b.press(t, b.fan, found, "Next page"), false, "Page 2 of 2")
 			expect(t, b.press(t, b.fan, found, "Subscribe"), true, "I am not in this "+where, "rite to me directly")
-			if err := refused(t, b.Slash(b.fan, c, "subscribe", discordtest.Values{"topic": "redsox"})); err == nil {
+			if err := refused(t, b.Slash(b.fan, c, "subscribe", values{"topic": "redsox"})); err == nil {
 				t.Error("/subscribe is offered where the bot is not")
 			}
-			expect(t, b.slash(t, b.fan, c, "deadline", discordtest.Values{"remind": "on"}), true, "manage")
+			expect(t, b.slash(t, b.fan, c, "deadline", values{"remind": "on"}), true, "manage")
 		}
 	})
 }
@@ -244,17 +244,17 @@ func TestWhatTheBotMayNotDo(t *testing.T) {
 	everyWay(t, func(t *testing.T, b *ballpark) {
 		general := b.channels["general"]
 		general.Overwrite(b.guild.Bot.ID, 0, discordtest.EmbedLinks|discordtest.SendMessages)
-		told := b.slash(t, b.admin, general, "subscribe", discordtest.Values{"topic": "redsox"})
+		told := b.slash(t, b.admin, general, "subscribe", values{"topic": "redsox"})
 		expect(t, told, true, "Subscribed to Boston Red Sox", "I may not post here yet: give me Send Messages and Embed Links in this channel.")
-		expect(t, b.slash(t, b.admin, general, "deadline", discordtest.Values{"remind": "on"}), true, "I may not post here yet")
+		expect(t, b.slash(t, b.admin, general, "deadline", values{"remind": "on"}), true, "I may not post here yet")
 		// Answers need no permission, and elsewhere nothing is missing.
-		expect(t, b.slash(t, b.fan, general, "team", discordtest.Values{"name": "redsox"}), false, "Fenway Park")
-		quiet := b.slash(t, b.admin, b.channels["quiet"], "subscribe", discordtest.Values{"topic": "redsox"})
+		expect(t, b.slash(t, b.fan, general, "team", values{"name": "redsox"}), false, "Fenway Park")
+		quiet := b.slash(t, b.admin, b.channels["quiet"], "subscribe", values{"topic": "redsox"})
 		if strings.Contains(quiet.Text(), "may not") {
 			t.Errorf("nothing is missing here: %s", quiet.Text())
 		}
 		for name, missing := range map[string]string{"general": "Send Messages and Embed Links", "secret": "View Channels"} {
-			elsewhere := b.slash(t, b.admin, b.channels["quiet"], "subscribe", discordtest.Values{"topic": "redsox", "in": b.channels[name]})
+			elsewhere := b.slash(t, b.admin, b.channels["quiet"], "subscribe", values{"topic": "redsox", "in": b.channels[name]})
 			expect(t, elsewhere, true, fmt.Sprintf("I may not post in #%s yet: give me %s there.", name, missing))
 		}
 	})

@@ -16,7 +16,7 @@ type typed struct {
 	channel *discordtest.Channel
 	button  int // of the answer before, from 1; 0 for a command
 	command string
-	values  discordtest.Values
+	values  values
 }
 
 // These are the lines of the console that nobody can give on Discord: its
@@ -58,24 +58,25 @@ func (b *ballpark) read(line string) (typed, error) {
 		return in, errNoCommand
 	}
 	in.command = name
-	in.values, err = b.values(b.registry.Command(name), options)
+	in.values, err = b.picked(b.registry.Command(name), options)
 	return in, err
 }
 
-// values are typed options as Discord's clients give them.
-func (b *ballpark) values(c *commands.Command, options map[string]string) (discordtest.Values, error) {
-	values := make(discordtest.Values)
+// picked are typed options as Discord's clients give them.
+func (b *ballpark) picked(c *commands.Command, options map[string]string) (values, error) {
+	given := make(values)
 	for name, text := range options {
-		value, err := b.value(c.Option(name), text)
+		value, err := b.pick(c.Option(name), text)
 		if err != nil {
 			return nil, err
 		}
-		values[name] = value
+		given[name] = value
 	}
-	return values, nil
+	return given, nil
 }
 
-func (b *ballpark) value(o *commands.Option, text string) (any, error) {
+// pick is one of them.
+func (b *ballpark) pick(o *commands.Option, text string) (any, error) {
 	switch {
 	case o.Completion == commands.Listed:
 		return choose(o, text)
@@ -98,7 +99,7 @@ func (b *ballpark) value(o *commands.Option, text string) (any, error) {
 }
 
 // choose returns the value of the choice that somebody picks who would type the
-// text elsewhere.
+// text elsewhere, where the name of a switch alone means yes.
 func choose(o *commands.Option, text string) (any, error) {
 	if text == "yes" && o.Choices[0].Value == "on" {
 		text = "on"
