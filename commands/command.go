@@ -20,7 +20,7 @@ type Completion int
 // The completions.
 const (
 	NoCompletion    Completion = iota
-	ClubsAndPlayers            // every club and player
+	ClubsAndPlayers            // every club and player, and the whole league
 	Clubs
 	Players
 	Topics     // every topic: clubs, players, league, deadlines; several, parted by commas

@@ -30,9 +30,11 @@ func (r *Registry) Complete(ctx context.Context, req Request, option string) ([]
 	case Players:
 		choices = r.completeNames(typed, league.WantPlayers)
 	case ClubsAndPlayers:
-		choices = r.completeNames(typed, league.WantClubs|league.WantPlayers)
+		choices = r.completeTopics(typed, rumor.LeagueTopic)
 	case Topics:
-		choices = inList(typed, r.completeTopics)
+		choices = inList(typed, func(typed string) []Choice {
+			return r.completeTopics(typed, rumor.LeagueTopic, rumor.DeadlinesTopic)
+		})
 	case Subscribed:
 		choices, err = r.completeSubscribed(ctx, c, req, typed)
 	case Listed:
@@ -68,10 +70,10 @@ func (r *Registry) completeNames(typed string, want league.Want) []Choice {
 	return choices
 }
 
-// completeTopics completes everything there is to subscribe to.
-func (r *Registry) completeTopics(typed string) []Choice {
+// completeTopics completes clubs, players and these topics.
+func (r *Registry) completeTopics(typed string, beside ...rumor.Topic) []Choice {
 	var choices []Choice
-	for _, t := range []rumor.Topic{rumor.LeagueTopic, rumor.DeadlinesTopic} {
+	for _, t := range beside {
 		for word, topic := range topicWords {
 			if topic == t && strings.HasPrefix(word, league.Fold(typed)) {
 				choices = append(choices, Choice{r.label(t), string(t)})
@@ -88,7 +90,11 @@ func inList(typed string, complete func(string) []Choice) []Choice {
 	if i < 0 {
 		return complete(typed)
 	}
-	before := strings.TrimSpace(typed[:i]) + ", "
+	before := strings.Trim(typed[:i], ", ")
+	if before == "" {
+		return complete(strings.TrimSpace(typed[i+1:]))
+	}
+	before += ", "
 	choices := complete(strings.TrimSpace(typed[i+1:]))
 	for j, c := range choices {
 		choices[j] = Choice{before + c.Label, before + c.Value}

@@ -12,9 +12,6 @@ import (
 
 const remindOption = "remind"
 
-// remindMe is what somebody can do who may not turn on reminders in a channel.
-const remindMe = "use /subscribe deadlines to:me"
-
 func (r *Registry) deadline() *Command {
 	return &Command{
 		Name:        "deadline",
@@ -61,7 +58,7 @@ var (
 )
 
 func (r *Registry) remind(ctx context.Context, req Request) (Reply, error) {
-	if err := req.mayManage(req.Channel, remindMe); err != nil {
+	if err := req.mayManage(req.Channel); err != nil {
 		return Reply{}, err
 	}
 	subscribed, err := r.subscribedTopics(ctx, req.Channel)
@@ -90,7 +87,7 @@ func (r *Registry) remind(ctx context.Context, req Request) (Reply, error) {
 }
 
 func (r *Registry) stopReminding(ctx context.Context, req Request) (Reply, error) {
-	if err := req.mayManage(req.Channel, remindMe); err != nil {
+	if err := req.mayManage(req.Channel); err != nil {
 		return Reply{}, err
 	}
 	existed, err := r.subs.Unsubscribe(ctx, req.Channel, rumor.DeadlinesTopic)

@@ -114,11 +114,7 @@ func (c *Command) allow(req Request) error {
 	if err != nil || c.Permission == Anyone {
 		return err
 	}
-	instead := ""
-	if c.Where != "" {
-		instead = "add " + c.Where + ":me"
-	}
-	return req.mayManage(target, instead)
+	return req.mayManage(target)
 }
 
 // target returns the channel that the command is for: the one it names, the
@@ -141,9 +137,8 @@ func (c *Command) target(req Request) (rumor.Channel, error) {
 }
 
 // mayManage returns an error for the user unless the channel's subscriptions
-// and settings are his to change, as those of his direct messages are. The
-// error says what to do for these instead.
-func (req Request) mayManage(target rumor.Channel, instead string) error {
+// and settings are his to change, as those of his direct messages are.
+func (req Request) mayManage(target rumor.Channel) error {
 	none := rumor.Channel{}
 	switch {
 	case target == req.Direct && target != none:
@@ -155,10 +150,10 @@ func (req Request) mayManage(target rumor.Channel, instead string) error {
 		return rumor.Errorf(rumor.Forbidden, "Only people who manage %s can change what is posted there.", req.In.Name)
 	case req.User.Manages:
 		return nil
-	case req.Direct == none || instead == "":
+	case req.Direct == none:
 		return rumor.Errorf(rumor.Forbidden, "Only people who manage this channel can change what is posted here.")
 	}
-	return rumor.Errorf(rumor.Forbidden, "Only people who manage this channel can change what is posted here. For your direct messages, %s.", instead)
+	return rumor.Errorf(rumor.Forbidden, "Only people who manage this channel can change what is posted here. For yourself, write to me directly.")
 }
 
 // The values of an option that says where a command applies.

@@ -179,6 +179,17 @@ func whereWords(req Request, to rumor.Channel) string {
 	return "to you in direct messages"
 }
 
+// placeWords says where a channel is, to the person who asked.
+func placeWords(req Request, c rumor.Channel) string {
+	switch c {
+	case req.Channel:
+		return "here"
+	case req.In.Channel:
+		return "in " + req.In.Name
+	}
+	return "in your direct messages"
+}
+
 // afterSubscribing are the buttons that fit a new subscription.
 func (r *Registry) afterSubscribing(req Request, t rumor.Topic) []message.Button {
 	show := message.Button{Label: "Newest rumors", Action: Action("rumors", map[string]string{nameOption: string(t)})}

@@ -54,7 +54,7 @@ func (r *Registry) runUnsubscribe(ctx context.Context, req Request) (Reply, erro
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := r.narrowToSubscribed(names, subscribed); err != nil {
+	if err := r.narrowToSubscribed(names, subscribed, placeWords(req, from)); err != nil {
 		return Reply{}, err
 	}
 	topics, question, err := r.settleEach(req, topicOption, names, anyTopic)
@@ -73,7 +73,7 @@ func isAll(name string) bool {
 
 // narrowToSubscribed settles those names of which the channel subscribes to
 // one bearer only: nobody else can be meant.
-func (r *Registry) narrowToSubscribed(names []string, subscribed topicSet) error {
+func (r *Registry) narrowToSubscribed(names []string, subscribed topicSet, where string) error {
 	for i, name := range names {
 		bearers := r.find(name, anyTopic).topics
 		if len(bearers) < 2 {
@@ -82,7 +82,7 @@ func (r *Registry) narrowToSubscribed(names []string, subscribed topicSet) error
 		candidates := slices.DeleteFunc(slices.Clone(bearers), func(t rumor.Topic) bool { return !subscribed.holds(t) })
 		switch len(candidates) {
 		case 0:
-			return r.notSubscribed(subscribed, bearers)
+			return r.notSubscribed(subscribed, bearers, where)
 		case 1:
 			names[i] = string(candidates[0])
 		}
@@ -103,7 +103,7 @@ func (r *Registry) endSubscriptions(ctx context.Context, req Request, from rumor
 		}
 	}
 	if len(ended) == 0 {
-		return Reply{}, r.notSubscribed(subscribed, topics)
+		return Reply{}, r.notSubscribed(subscribed, topics, placeWords(req, from))
 	}
 	if req.Options[pageOption] != "" {
 		return r.listSubscriptions(ctx, req, from, "Unsubscribed from "+list(r.names(ended), "and")+".")
@@ -119,19 +119,20 @@ func (r *Registry) endSubscriptions(ctx context.Context, req Request, from rumor
 // maxNamed is how many of a channel's topics a sentence names.
 const maxNamed = 10
 
-// notSubscribed is the error for ending what is not there.
-func (r *Registry) notSubscribed(subscribed topicSet, topics []rumor.Topic) error {
+// notSubscribed is the error for ending what is not there; where says where
+// that is.
+func (r *Registry) notSubscribed(subscribed topicSet, topics []rumor.Topic, where string) error {
 	if len(subscribed) == 0 {
-		return rumor.Errorf(rumor.NotFound, "There is no subscription here. Make one, for example: /subscribe redsox")
+		return rumor.Errorf(rumor.NotFound, "There is no subscription %s. Make one, for example: /subscribe redsox", where)
 	}
-	return rumor.Errorf(rumor.NotFound, "There is no subscription to %s here, only to %s.",
-		list(r.names(topics[:min(len(topics), maxNamed)]), "or"), listUpTo(r.names(subscribed), maxNamed))
+	return rumor.Errorf(rumor.NotFound, "There is no subscription to %s %s, only to %s.",
+		list(r.names(topics[:min(len(topics), maxNamed)]), "or"), where, listUpTo(r.names(subscribed), maxNamed))
 }
 
 // unsubscribeAll ends every subscription of the channel, once that is confirmed.
 func (r *Registry) unsubscribeAll(ctx context.Context, req Request, from rumor.Channel, subscribed topicSet) (Reply, error) {
 	if len(subscribed) == 0 {
-		return Reply{}, r.notSubscribed(nil, nil)
+		return Reply{}, r.notSubscribed(nil, nil, placeWords(req, from))
 	}
 	if req.Options[confirmOption] == "yes" {
 		reply, err := r.endSubscriptions(ctx, req, from, subscribed, subscribed)
