@@ -20,10 +20,6 @@ const (
 	maxURL       = 2000
 )
 
-// maxMarks is how many combining marks one letter may carry. Vietnamese needs
-// two; more only smears over the lines above and below.
-const maxMarks = 3
-
 // clean returns s as one line that is safe to print: see cleanLines.
 func clean(s string, limit int) string {
 	return strings.ReplaceAll(cleanLines(s, limit), "\n", " ")
@@ -49,7 +45,7 @@ func cleanLines(s string, limit int) string {
 		case unicode.Is(unicode.M, r):
 			// A mark needs a letter of this text to stand on, or it would
 			// change whatever is printed before.
-			if marks++; marks > maxMarks || unicode.IsSpace(previous) {
+			if marks++; marks > message.MaxMarks || unicode.IsSpace(previous) {
 				continue
 			}
 		default:
@@ -62,19 +58,10 @@ func cleanLines(s string, limit int) string {
 	return string(out)
 }
 
-// printable returns what is to be shown for a character: itself, a space, a
-// newline, U+FFFD, or -1 for nothing.
+// printable returns what is to be shown for a character: what message.Shown
+// says, or U+FFFD for what is no character of Unicode.
 func printable(r rune) rune {
-	switch {
-	case r == '\n', r == '\u2028', r == '\u2029': // the separators of lines and paragraphs
-		return '\n'
-	case r == '\t', r == '\v', r == '\f', r == '\r', r == '\u2800': // the last is the empty braille pattern
-		return ' '
-	case r == '\u0085', unicode.Is(unicode.Zs, r): // NEL, and every width of space
-		return ' '
-	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
-		return -1
-	case !unicode.IsPrint(r):
+	if r = message.Shown(r); r >= 0 && r != '\n' && !unicode.IsPrint(r) {
 		return unicode.ReplacementChar
 	}
 	return r

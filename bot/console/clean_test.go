@@ -33,7 +33,7 @@ func TestClean(t *testing.T) {
 		{"family emoji falls apart", "👨\u200d👩", "👨👩"},
 		{"not UTF-8", "a\xffb", "a\ufffdb"},
 		{"private use", "a\ue000b", "a\ufffdb"},
-		{"smeared", "e" + strings.Repeat("\u0301", 40), "e" + strings.Repeat("\u0301", maxMarks)},
+		{"smeared", "e" + strings.Repeat("\u0301", 40), "e" + strings.Repeat("\u0301", message.MaxMarks)},
 		{"mark without a letter", "\u0301a b \u0301c", "a b c"},
 		{"wide", "大谷翔平", "大谷翔平"},
 	}

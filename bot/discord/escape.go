@@ -3,34 +3,15 @@ package discord
 import (
 	"bytes"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/hotstove/hotstove/message"
 )
 
 // How Discord reads markdown is documented in part only. What stands here comes
 // from its documentation and from its answers to bug reports, such as that
 // links show backslashes (github.com/discord/discord-api-docs/issues/6185) and
 // are no links when their text holds an address (issues/7721).
-
-// shown returns what is to be shown for a character of a text from anywhere:
-// itself, a space, a newline, or -1 for nothing. Control characters, marks that
-// turn the direction of writing, characters of no width and invisible letters
-// are not shown.
-func shown(r rune) rune {
-	switch {
-	case ' ' <= r && r <= '~':
-		return r
-	case r == '\n', r == '\u2028', r == '\u2029': // the separators of lines and paragraphs
-		return '\n'
-	case r == '\t', r == '\v', r == '\f', r == '\r', r == '\u0085', r == '\u2800': // NEL, and the empty braille pattern
-		return ' '
-	case unicode.Is(unicode.Zs, r): // every width of space
-		return ' '
-	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
-		return -1
-	}
-	return r
-}
 
 // invisible parts what would mean something if it stood together. Discord
 // shows nothing for it, and links drop it.
@@ -117,7 +98,7 @@ func appendLinkText(out []byte, r rune, rest string, at place) []byte {
 // holdsAddress reports whether a text would look like an address of its own as
 // the text of a link. Discord shows no such links.
 func holdsAddress(s string) bool {
-	s = strings.ToLower(strings.Map(shown, s))
+	s = strings.ToLower(strings.Map(message.Shown, s))
 	for _, part := range []string{"://", "discord.gg", "discord.com", "discordapp.com"} {
 		if strings.Contains(s, part) {
 			return true

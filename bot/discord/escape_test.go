@@ -30,7 +30,7 @@ func TestRenderEscapes(t *testing.T) {
 		{"parts hidden in one another", "@\u200beveryone ht\u200dtps:\u2060//x disc\u00adord.gg", "@\u200beveryone https\\:\u200b//x discord\u200b.gg"},
 		{"controls", "a\x00b\x1b[31m\u202ec\u2066d\x7f", "ab\\[31mcd"},
 		{"spaces", " a\t\u00a0 b\nc\u3000", "a b c"},
-		{"smeared", "e" + strings.Repeat("\u0301", 40) + "f", "e" + strings.Repeat("\u0301", maxMarks) + "f"},
+		{"smeared", "e" + strings.Repeat("\u0301", 40) + "f", "e" + strings.Repeat("\u0301", message.MaxMarks) + "f"},
 		{"many marks on many letters", strings.Repeat("e\u0301\u0302", 4), strings.Repeat("e\u0301\u0302", 4)},
 		{"marks without a letter", "\u0301a \u0301b", "a b"},
 		{"not UTF-8", "a\xffb", "a\ufffdb"},
@@ -152,7 +152,7 @@ func TestRenderPlainText(t *testing.T) {
 	for in, want := range map[string]string{
 		evil:                               evil,
 		" a\u202e\x1b[1m \n b\u200b\ufeff": "a[1m b",
-		"e" + strings.Repeat("\u0301", 9):  "e" + strings.Repeat("\u0301", maxMarks),
+		"e" + strings.Repeat("\u0301", 9):  "e" + strings.Repeat("\u0301", message.MaxMarks),
 		"a\xff":                            "a\ufffd",
 		"\u3164":                           "",
 	} {

@@ -2,10 +2,6 @@ package discord
 
 import "github.com/hotstove/hotstove/message"
 
-// maxMarks is how many combining marks one letter may carry. Vietnamese needs
-// two; more only smears over the lines above and below.
-const maxMarks = 3
-
 // units returns the length of a text in UTF-16 code units: Discord counts in
 // these or in characters, of which there are never more.
 func units[T string | []byte](s T) int {

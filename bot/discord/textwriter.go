@@ -96,7 +96,7 @@ func (w *textWriter) time(s message.Span, look style) {
 	w.out = append(w.out, "<t:"...)
 	w.out = strconv.AppendInt(w.out, s.Time.Unix(), 10)
 	w.out = append(w.out, ':', timeStyle(s.Style), '>')
-	w.at, w.marks, w.stop = withinLine, maxMarks, false
+	w.at, w.marks, w.stop = withinLine, message.MaxMarks, false
 	w.count()
 	w.closeLink()
 }
@@ -121,7 +121,7 @@ func (w *textWriter) write(s string, look style) {
 		if w.full {
 			return
 		}
-		switch r = shown(r); {
+		switch r = message.Shown(r); {
 		case r < 0:
 		case r == ' ', r == '\n':
 			w.space(r)
@@ -149,7 +149,7 @@ func (w *textWriter) space(r rune) {
 // combine puts a combining mark on the last character. It needs one in this
 // text to stand on, or it would change the markup before it.
 func (w *textWriter) combine(r rune) {
-	if w.gap != "" || len(w.out) == 0 || w.marks >= maxMarks {
+	if w.gap != "" || len(w.out) == 0 || w.marks >= message.MaxMarks {
 		return
 	}
 	w.marks++
@@ -217,7 +217,7 @@ func (w *textWriter) closeBold() {
 
 // closed counts markup that was just written; combining marks must not touch it.
 func (w *textWriter) closed() {
-	w.end, w.marks = w.now.closing(), maxMarks
+	w.end, w.marks = w.now.closing(), message.MaxMarks
 	w.tally()
 }
 
