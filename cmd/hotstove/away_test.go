@@ -162,13 +162,16 @@ func TestRedisNeverComes(t *testing.T) {
 	}
 }
 
+// noDiscord is the setting of a Discord that is away.
+const noDiscord = "HOTSTOVE_DISCORD_API=http://127.0.0.1:1/api/v10"
+
 // TestRunBesideChat runs the bot, which serves no terminal, beside one on the
 // same Redis: what waits for the terminal is posted there without delay.
 func TestRunBesideChat(t *testing.T) {
 	redistest.Need(t)
 	server := redistest.Start(t)
 	feed := writeFeed(t, "")
-	env := []string{"REDIS_URL=" + server.URL, "HOTSTOVE_POLL=1s", "HOTSTOVE_FEEDS=" + feed, "HOTSTOVE_HTTP_ADDR=off", "DISCORD_TOKEN=x.y.z"}
+	env := []string{"REDIS_URL=" + server.URL, "HOTSTOVE_POLL=1s", "HOTSTOVE_FEEDS=" + feed, "HOTSTOVE_HTTP_ADDR=off", "DISCORD_TOKEN=x.y.z", noDiscord}
 	chat := begin(t, env, "chat")
 	chat.say("/subscribe padres")
 	chat.hears(chat.out, "Subscribed", 1, 5*time.Second)
@@ -228,7 +231,7 @@ func TestTwoProcesses(t *testing.T) {
 }
 
 func TestRunServesAndStops(t *testing.T) {
-	env := []string{"DISCORD_TOKEN=x.y.z", "HOTSTOVE_HTTP_ADDR=127.0.0.1:0", "HOTSTOVE_DATA=" + t.TempDir(), "HOTSTOVE_FEEDS=" + writeFeed(t, ""), "HOTSTOVE_LOG_FORMAT=json"}
+	env := []string{"DISCORD_TOKEN=x.y.z", noDiscord, "HOTSTOVE_HTTP_ADDR=127.0.0.1:0", "HOTSTOVE_DATA=" + t.TempDir(), "HOTSTOVE_FEEDS=" + writeFeed(t, ""), "HOTSTOVE_LOG_FORMAT=json"}
 	s := begin(t, env, "run")
 	s.hears(s.err, "hotstove is ready", 1, 10*time.Second)
 	if strings.Contains(s.err.String(), "x.y.z") {

@@ -15,12 +15,13 @@ const afterLease = 61 * time.Second
 
 // TestDiscordKilled kills the program in the midst of posting a story to 500
 // channels, and starts it anew a minute later: every channel has exactly one
-// post. Discord's limits are on. Its answers take so long that the kill tears
+// post. Discord's limits are on, with some room, as the pace of a machine that is
+// busy with other tests is uneven. Its answers take so long that the kill tears
 // off many: what they were to was posted, and only the nonce tells, or in the
 // forums, which know none, a look at the posts there.
 func TestDiscordKilled(t *testing.T) {
 	t.Parallel()
-	p := openPark(t, discordtest.Options{})
+	p := openPark(t, discordtest.Options{Global: 60})
 	channels := p.addSubscribers(500)
 	for _, route := range []string{postRoute, forumRoute} {
 		p.Fail(discordtest.Match{Method: "POST", Route: route}, discordtest.Delay(500*time.Millisecond), -1)
@@ -51,7 +52,7 @@ func TestDiscordKilled(t *testing.T) {
 	if before >= len(channels) || again == 0 {
 		t.Errorf("the kill came after %d posts, and %d were posted again: nothing was shown", before, again)
 	}
-	t.Logf("%d posts before the kill; %d of them were posted again, and known by their nonce", before, again)
+	t.Logf("%d posts before the kill; %d of them were posted again, and known", before, again)
 	if counts := p.Limited(); counts != (discordtest.Counts{}) {
 		t.Errorf("the bot earned 429s: %+v", counts)
 	}

@@ -5,10 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -63,10 +65,14 @@ type running struct {
 // begin starts the program within this process, which lets its clock be moved.
 func (p *park) begin(env ...string) *running {
 	p.t.Helper()
-	b := &running{park: p, session: beginProgram(p.t, &program{environ: append(p.env[:len(p.env):len(p.env)], env...), now: p.now}, "run")}
-	p.t.Cleanup(b.keepsSecrets)
+	b := &running{park: p}
+	p.t.Cleanup(func() { b.keepsSecrets() }) // after its end
+	b.session = beginProgram(p.t, &program{environ: p.with(env), now: p.now}, "run")
 	return b
 }
+
+// with is the environment of the programs, and more.
+func (p *park) with(env []string) []string { return append(slices.Clone(p.env), env...) }
 
 // spawn starts the program as a process, which can be killed.
 func (p *park) spawn(env ...string) (*running, *os.Process) {
@@ -74,7 +80,7 @@ func (p *park) spawn(env ...string) (*running, *os.Process) {
 	s := &session{t: p.t, out: &output{}, err: &output{}, code: make(chan int, 1)}
 	cmd := exec.Command(os.Args[0])
 	cmd.Args = []string{"hotstove", "run"}
-	cmd.Env = append(p.env[:len(p.env):len(p.env)], env...)
+	cmd.Env = p.with(env)
 	cmd.Stdout, cmd.Stderr = s.out, s.err
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)
@@ -95,7 +101,7 @@ func (p *park) spawn(env ...string) (*running, *os.Process) {
 // interactionSecret begins the token of every interaction.
 const interactionSecret = "aW50ZXJhY3Rpb246"
 
-// keepsSecrets looks through all that the program printed.
+// keepsSecrets looks through all that the program printed, and its metrics.
 func (b *running) keepsSecrets() {
 	b.t.Helper()
 	for line := range strings.Lines(b.out.String() + b.err.String()) {
@@ -156,7 +162,7 @@ func (b *running) metric(name string, labels ...string) float64 {
 	}
 	defer resp.Body.Close()
 	sum := 0.
-	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+	for lines := bufio.NewScanner(io.TeeReader(resp.Body, b.out)); lines.Scan(); {
 		series, value, _ := strings.Cut(lines.Text(), "} ")
 		if !strings.HasPrefix(series, name+"{") {
 			continue

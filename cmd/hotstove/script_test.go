@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -11,6 +12,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Most tests here wait for programs much longer than they work.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 	store.LogClient(slog.New(slog.DiscardHandler))
 	testscript.Main(m, map[string]func(){"hotstove": main})
 }
