@@ -121,46 +121,70 @@ func (c *Courier) late(s *rumor.Story) time.Duration { return max(0, c.Now().Sub
 // and reminders among them keep their turn, and what stands behind these is
 // passed over when its own turn comes. The stories of a roll-up have no message
 // of their own, so they are neither edited nor answered later.
+//
+// A platform knows a retry by its delivery, and shows what it took first. So an
+// earlier attempt, which may have come through, is made again as it was: what
+// has come since waits, and a post that was tried alone stays alone.
 func (c *Courier) sendBurst(ctx context.Context, claim rumor.Claim, rest time.Duration) (rumor.Settlement, error) {
-	subs, err := c.Subscriptions.Subscriptions(ctx, claim.Channel)
+	begun, _, err := c.Receipts.Receipt(ctx, claim.Channel, rollUpSubject(claim.Deliveries[0]))
 	if err != nil {
-		return rumor.Settlement{}, fmt.Errorf("load subscriptions: %w", err)
+		return rumor.Settlement{}, fmt.Errorf("load receipt of a roll-up: %w", err)
 	}
-	done := rumor.Settlement{Claim: claim}
-	var burst []pending
-	inTurn := true       // nothing before has to be sent for itself
-	interrupted := false // a crash came before all of a roll-up was recorded
-	for _, d := range claim.Deliveries {
-		if d.Deadline != "" {
-			inTurn = false
-			continue
-		}
-		p, err := c.look(ctx, d, subs)
-		if err != nil {
-			return rumor.Settlement{}, err
-		}
-		inTurn = inTurn && (p.skip != "" || p.fresh())
-		if inTurn {
-			done.Done++
-		}
-		interrupted = interrupted || p.delivery.Edit.Revision >= d.Revision && p.skip == rolledUp
-		if p.fresh() && !slices.ContainsFunc(burst, func(o pending) bool { return o.story.ID == p.story.ID }) {
-			burst = append(burst, p)
-		}
+	if begun.Revision > 0 {
+		claim.Deliveries = claim.Deliveries[:min(begun.Revision, len(claim.Deliveries))]
+	} else if claim.Attempts > 0 {
+		return c.sendStory(ctx, claim, rest)
 	}
-	if done.Done == 0 || len(burst) <= mostApart && !(interrupted && len(burst) > 0) {
+	burst, inTurn, err := c.lookAtBurst(ctx, claim)
+	if err != nil {
+		return rumor.Settlement{}, err
+	}
+	if inTurn == 0 || len(burst) == 0 || len(burst) <= mostApart && begun.Revision == 0 {
 		return c.sendStory(ctx, claim, rest) // an edit, or most of the queue was out of date
 	}
 	if err := c.sendRollUp(ctx, claim, burst); err != nil {
 		return rumor.Settlement{}, err
 	}
-	done.NotTill = c.Now().Add(rest)
 	c.observe(claim, "rolled up", c.late(burst[0].story))
-	return done, nil
+	return rumor.Settlement{Claim: claim, Done: inTurn, NotTill: c.Now().Add(rest)}, nil
 }
 
+// lookAtBurst returns the new posts among a claim's deliveries, each story once,
+// and how many deliveries leave with them: those before the first that has to be
+// sent for itself.
+func (c *Courier) lookAtBurst(ctx context.Context, claim rumor.Claim) (burst []pending, inTurn int, err error) {
+	subs, err := c.Subscriptions.Subscriptions(ctx, claim.Channel)
+	if err != nil {
+		return nil, 0, fmt.Errorf("load subscriptions: %w", err)
+	}
+	waits := false // something before has to be sent for itself
+	for _, d := range claim.Deliveries {
+		if d.Deadline != "" {
+			waits = true
+			continue
+		}
+		p, err := c.look(ctx, d, subs)
+		if err != nil {
+			return nil, 0, err
+		}
+		waits = waits || p.skip == "" && !p.fresh()
+		if !waits {
+			inTurn++
+		}
+		if p.fresh() && !slices.ContainsFunc(burst, func(o pending) bool { return o.story.ID == p.story.ID }) {
+			burst = append(burst, p)
+		}
+	}
+	return burst, inTurn, nil
+}
+
+// rollUpSubject is the name of the receipt that tells of how many deliveries,
+// as its Revision, a roll-up is made that begins with this one.
+func rollUpSubject(first rumor.Delivery) string { return "r:" + first.Key() }
+
 // sendRollUp sends the burst under the name of its first delivery, whose
-// receipt is kept last: until then a retry is the same delivery again.
+// receipt is kept last: until then a retry is the same delivery again. What is
+// in it is kept before it is sent.
 func (c *Courier) sendRollUp(ctx context.Context, claim rumor.Claim, burst []pending) error {
 	var stories []*rumor.Story
 	var roles []string
@@ -168,7 +192,13 @@ func (c *Courier) sendRollUp(ctx context.Context, claim rumor.Claim, burst []pen
 		stories, roles = append(stories, p.story), append(roles, p.delivery.Pings...)
 	}
 	slices.Sort(roles)
-	head := rumor.Delivery{Channel: claim.Channel, Story: burst[0].delivery.Story, Revision: burst[0].delivery.Revision, Pings: slices.Compact(roles)}
+	size := len(claim.Deliveries)
+	head := burst[0].delivery
+	head.RollUp, head.ReplyTo, head.Pings = size, rumor.Receipt{}, slices.Compact(roles)
+	begun := subjectReceipt{rollUpSubject(claim.Deliveries[0]), rumor.Receipt{Revision: size, At: c.Now()}}
+	if err := c.keep(ctx, claim.Channel, begun); err != nil {
+		return err
+	}
 	if _, err := c.send(ctx, claim, head, RollUp(stories)); err != nil {
 		return err
 	}

@@ -83,6 +83,7 @@ type Delivery struct {
 	Edit    Receipt  // the message to edit, if it was posted before
 	ReplyTo Receipt  // the message to answer, if the story moves on from it
 	Pings   []string // the platform's ids of the roles or groups to ping
+	RollUp  int      // of how many deliveries this one brings the stories, in one message; 0 when only its own
 }
 
 // Key returns what the delivery brings, without the channel:
@@ -95,8 +96,14 @@ func (d Delivery) Key() string {
 }
 
 // ID returns the delivery's identity, the same at every attempt. Platforms use
-// it to recognise a retry.
-func (d Delivery) ID() string { return d.Key() + "@" + d.Channel.String() }
+// it to recognise a retry. A roll-up is another delivery than the first of those
+// it is made of, and than a larger one.
+func (d Delivery) ID() string {
+	if d.RollUp > 0 {
+		return fmt.Sprintf("%s+%d@%s", d.Key(), d.RollUp, d.Channel)
+	}
+	return d.Key() + "@" + d.Channel.String()
+}
 
 // ParseDelivery reads what Key wrote, for the channel.
 func ParseDelivery(to Channel, key string) (Delivery, error) {

@@ -11,7 +11,8 @@ import (
 )
 
 // Receipt returns the receipt of what was posted to a channel about a subject,
-// if anything was: "s:<story>" or "d:<deadline>:<rung>".
+// if anything was: "s:<story>" or "d:<deadline>:<rung>". Under "r:<delivery>" is
+// what the roll-up that begins with this delivery was made of.
 func (s *Store) Receipt(ctx context.Context, c rumor.Channel, subject string) (rumor.Receipt, bool, error) {
 	text, err := s.client.Get(ctx, receiptKey(c, subject)).Result()
 	if errors.Is(err, redis.Nil) {
