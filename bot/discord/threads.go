@@ -111,7 +111,7 @@ const archiveAfter = 4320
 // asks for it, and returns its id. Without one the post stands all the same.
 func (p *Platform) startThread(ctx context.Context, s post, m posted) string {
 	plain := s.venue.kind == textChannel || s.venue.kind == newsChannel
-	if !s.venue.threads || !plain || s.Story == "" || s.Channel.Workspace == "" {
+	if !s.venue.threads || !plain || s.Story == "" || s.RollUp > 0 || s.Channel.Workspace == "" {
 		return ""
 	}
 	body := struct {
