@@ -16,6 +16,6 @@
 // have one. Between a platform's taking of a message and the saving of its
 // receipt lies the one gap: a crash there makes the courier send again, with
 // the same delivery id, by which platforms that can do so recognise the retry.
-What a roll-up is made of is kept before it is sent, so that a retry brings the
-same, and not what has come since.
+// What a roll-up is made of is kept before it is sent, so that a retry brings the
+// same, and not what has come since.
 package alerts
