@@ -94,6 +94,7 @@ func TestDiscordWholeWay(t *testing.T) {
 	p.posts(g.pinged, 3)
 	p.posts(g.moderated, 2)
 	p.posts(g.plain, 2)
+	p.noneDead()
 }
 
 // refused counts the requests for messages in a channel that were refused.

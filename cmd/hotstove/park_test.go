@@ -310,6 +310,14 @@ func (p *park) store() *store.Store {
 	return store.New(p.redis.Client, store.Options{Now: p.now})
 }
 
+// noneDead checks that no delivery was given up.
+func (p *park) noneDead() {
+	p.t.Helper()
+	if dead, err := p.store().DeadLetters(p.t.Context(), 10); len(dead) > 0 || err != nil {
+		p.t.Errorf("given up: %v, %v", dead, err)
+	}
+}
+
 // where is a channel as the store knows it.
 func where(c *discordtest.Channel) rumor.Channel {
 	return rumor.Channel{Platform: "discord", Workspace: c.GuildID, ID: c.ID}
