@@ -140,14 +140,18 @@ func (p *Platform) onChannelDelete(e gateway.Event) error {
 	return nil
 }
 
-// onChannelUpdate corrects what is kept of a channel's type. Channels that have
-// nothing kept are none of ours, or plain text.
+// onChannelUpdate wakes a channel, as the bot may have been given back the right
+// to see it, and corrects what is kept of its type. Channels that have nothing
+// kept are none of ours, or plain text.
 func (p *Platform) onChannelUpdate(e gateway.Event) error {
 	c, err := readEvent(e.Data)
 	if err != nil {
 		return err
 	}
 	p.tasks.add(e.Type, func(ctx context.Context) error {
+		if err := p.o.Sleepers.Wake(ctx, c.channel()); err != nil {
+			return err
+		}
 		kept, err := p.o.Settings.Settings(ctx, c.channel())
 		if err != nil || len(kept) == 0 || venueIn(kept).kind == c.Type {
 			return err

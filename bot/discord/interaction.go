@@ -144,6 +144,11 @@ func (in *interaction) present() bool {
 	return in.where() == inDirect || in.where() == inGuild && (installed || len(in.Owners) == 0)
 }
 
+// sees reports whether the bot itself may see the channel.
+func (in *interaction) sees() bool {
+	return in.present() && (in.where() == inDirect || in.AppPermissions == "" || rights(in.AppPermissions)&(viewChannels.bit|administrator) != 0)
+}
+
 // user returns who gave the command or pressed the button.
 func (in *interaction) user() person {
 	if in.Member.User.ID != "" {

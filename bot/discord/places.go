@@ -11,6 +11,7 @@ import (
 	"github.com/hotstove/hotstove/bot/discord/rest"
 	"github.com/hotstove/hotstove/commands"
 	"github.com/hotstove/hotstove/message"
+	"github.com/hotstove/hotstove/rumor"
 )
 
 // typeSetting is what a channel's type is kept as, in decimal. A channel
@@ -112,20 +113,32 @@ func (c guildChannel) isThread() bool {
 	return false
 }
 
-// prepare keeps what a command that manages a guild's channel tells of it: that
-// it is there, and of what type.
+// prepare wakes the channels that a command is given in and for, and keeps of
+// which type they are.
 func (h *interactions) prepare(ctx context.Context, a *asked) {
-	if !a.manages() || a.where() != inGuild {
-		return
+	if a.isAboutPosts() && a.sees() {
+		h.wake(ctx, a.request.Channel)
 	}
-	if err := h.o.Sleepers.Wake(ctx, a.request.Channel); err != nil {
-		h.o.Log.WarnContext(ctx, "channel not woken", "channel", a.request.Channel.String(), "error", err)
+	if !a.manages() || a.where() != inGuild || !a.present() {
+		return
 	}
 	if a.isHere() {
 		h.keepType(ctx, a, a.Channel)
 	}
-	if a.in.ID != "" {
-		h.keepType(ctx, a, a.in)
+	if a.in.ID == "" {
+		return
+	}
+	if a.request.In.Manages {
+		h.wake(ctx, a.request.In.Channel)
+	}
+	h.keepType(ctx, a, a.in)
+}
+
+// wake wakes a channel: that somebody gives a command in it or for it shows that
+// it is there.
+func (h *interactions) wake(ctx context.Context, c rumor.Channel) {
+	if err := h.o.Sleepers.Wake(ctx, c); err != nil {
+		h.o.Log.WarnContext(ctx, "channel not woken", "channel", c.String(), "error", err)
 	}
 }
 

@@ -120,7 +120,7 @@ func TestPrepare(t *testing.T) {
 		{"another channel", inForum, nil, map[rumor.Channel]string{other: "15"}, 1, []rumor.Channel{here}},
 		{"direct messages", inTestGuild(0).with("channel", news).slash("subscribe", "topic", "league", "to", "me"), nil, nil, 0, []rumor.Channel{here}},
 		{"a look-up", inTestGuild(0).with("channel", news).slash("rumors"), nil, nil, 0, nil},
-		{"in direct messages", inTestDirect().slash("subscribe", "topic", "league"), nil, nil, 0, nil},
+		{"in direct messages", inTestDirect().slash("subscribe", "topic", "league"), nil, nil, 0, []rumor.Channel{{Platform: "discord", ID: "@" + testUser}}},
 		{"where the bot is not", inTestGuild(0).with("channel", news, "authorizing_integration_owners", fixture{"1": testUser}).slash("subscribe", "topic", "league"), nil, nil, 0, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

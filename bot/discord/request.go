@@ -98,6 +98,11 @@ func (a *asked) manages() bool {
 	return a.command != nil && a.command.Permission == commands.ManagesChannel
 }
 
+// isAboutPosts reports whether the command is about what is posted in a channel.
+func (a *asked) isAboutPosts() bool {
+	return a.command != nil && (a.manages() || a.command.Posts || a.command.ChannelOption() != nil)
+}
+
 // checkedByDiscord reports whether Discord has let nobody give the command who
 // may not: it lets a server's admins say who may give one that manages.
 func (a *asked) checkedByDiscord() bool { return a.manages() && !a.pressed() }
