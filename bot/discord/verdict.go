@@ -26,10 +26,13 @@ const (
 	channelWriteLimit  = 20028
 	guildWriteLimit    = 20029
 	tooManyOldEdits    = 30046
+	openedTooFast      = 40003 // direct messages
 	sendingPaused      = 40004
+	featurePaused      = 40006
 	crossposted        = 40033 // already
 	noForumMessage     = 40058 // a forum takes threads alone
 	resourceLimited    = 40062
+	noOpenTag          = 40066 // a tag is required, and only moderators may give one
 	tagRequired        = 40067
 	blockedByNetwork   = 40333
 	missingAccess      = 50001
@@ -39,6 +42,7 @@ const (
 	verificationNeeded = 50009
 	missingPermissions = 50013
 	wrongChannelType   = 50024
+	badRecipient       = 50033
 	archivedThread     = 50083
 	noMutualGuilds     = 50278
 	overloaded         = 130000
@@ -60,7 +64,9 @@ var verdicts = map[int]rumor.SendError{
 	resourceLimited:    {Verdict: rumor.Later},
 	overloaded:         {Verdict: rumor.Later},
 	tooManyOldEdits:    {Verdict: rumor.Later, Wait: longWait},
+	openedTooFast:      {Verdict: rumor.Later, Wait: longWait},
 	sendingPaused:      {Verdict: rumor.Later, Wait: longWait},
+	featurePaused:      {Verdict: rumor.Later, Wait: longWait},
 	blockedByNetwork:   {Verdict: rumor.Later, Wait: longWait},
 	tooManyThreads:     {Verdict: rumor.Later, Wait: longWait},
 	tooManyNewsThreads: {Verdict: rumor.Later, Wait: longWait},
@@ -71,7 +77,9 @@ var verdicts = map[int]rumor.SendError{
 	missingAccess:     {Verdict: rumor.Gone},
 	cannotMessageUser: {Verdict: rumor.Gone},
 	noMutualGuilds:    {Verdict: rumor.Gone},
+	badRecipient:      {Verdict: rumor.Gone},
 
+	noOpenTag:          {Verdict: rumor.Denied},
 	tagRequired:        {Verdict: rumor.Denied},
 	noForumMessage:     {Verdict: rumor.Denied},
 	noTextChannel:      {Verdict: rumor.Denied},
