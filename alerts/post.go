@@ -20,6 +20,7 @@ func Post(l *league.League, s *rumor.Story) message.Message {
 		Title:  s.Title,
 		URL:    s.URL,
 		Footer: "Story " + s.ID,
+		Big:    stage[s.Kind] >= stage[rumor.Agreement],
 	}
 	if s.Follows != "" {
 		m.Author += " · follows up"

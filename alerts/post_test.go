@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,16 @@ Story 7k2m9qx`, "\n")
 	s.Players = append(s.Players, rumor.Player{ID: 660271})
 	if m := Post(mustLeague(t), s); !strings.Contains(m.Image, "/660271/") {
 		t.Errorf("portrait %q", m.Image)
+	}
+}
+
+func TestBigNews(t *testing.T) {
+	l := mustLeague(t)
+	big := []rumor.Kind{rumor.Agreement, rumor.Completed, rumor.Signing, rumor.Extension}
+	for _, kind := range rumor.Kinds {
+		if got, want := Post(l, &rumor.Story{Kind: kind}).Big, slices.Contains(big, kind); got != want {
+			t.Errorf("%s: big %v, want %v", kind, got, want)
+		}
 	}
 }
 

@@ -38,6 +38,7 @@ type Message struct {
 	Footer  string // small line below everything
 	Buttons []Button
 	Private bool // for the eyes of who asked only, where the platform can do that
+	Big     bool // news that ends a pursuit: a deal or a signing; platforms may show it more widely
 }
 
 // Text is a run of spans, shown as one paragraph.
