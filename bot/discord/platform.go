@@ -44,7 +44,8 @@ type Platform struct {
 
 	guilds guilds
 	tasks  tasks
-	direct *memo[string] // channels of direct messages, by user
+	direct *memo[string]             // channels of direct messages, by user
+	opens  atomic.Pointer[time.Time] // when more of these may be opened; nil: now
 	forums *memo[channel]
 }
 

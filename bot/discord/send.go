@@ -190,21 +190,33 @@ func (p *Platform) channelID(ctx context.Context, c rumor.Channel) (string, erro
 	return p.directChannel(ctx, user)
 }
 
+// directChannel opens the direct messages with a user, unless Discord has said
+// lately that the bot opens too many.
 func (p *Platform) directChannel(ctx context.Context, user string) (string, error) {
 	if id, ok := p.direct.get(user); ok {
 		return id, nil
 	}
+	open := patient(rest.Post("/users/@me/channels", recipient{user}), postPatience)
+	if at := p.opens.Load(); at != nil && p.o.Now().Before(*at) {
+		return "", &rest.Error{Method: open.Method, Route: open.Route, Code: openedTooFast, Limited: true, Wait: at.Sub(p.o.Now())}
+	}
 	var opened struct {
 		ID string `json:"id"`
 	}
-	with := struct {
-		Recipient string `json:"recipient_id"`
-	}{user}
-	if err := p.calls.Do(ctx, patient(rest.Post("/users/@me/channels", with), postPatience), &opened); err != nil {
+	err := p.calls.Do(ctx, open, &opened)
+	if hasCode(err, openedTooFast) {
+		p.opens.Store(new(p.o.Now().Add(longWait)))
+	}
+	if err != nil {
 		return "", err
 	}
 	p.direct.put(user, opened.ID)
 	return opened.ID, nil
+}
+
+// recipient is the user whose direct messages are to be opened.
+type recipient struct {
+	ID string `json:"recipient_id"`
 }
 
 // nonce returns what Discord recognises a retry by: the same for the same
