@@ -72,12 +72,32 @@ func setDiscordGuild(s *Settings, text string) error {
 	return nil
 }
 
-func setDiscordAPI(s *Settings, text string) error {
-	u, err := url.Parse(text)
-	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
-		return errors.New("is no address of an API: use one such as https://discord.com/api/v10, without a user or a query")
+// setAddress returns a check for a web address that holds no secret; like is an
+// example of one.
+func setAddress(into func(*Settings) *string, like string) func(*Settings, string) error {
+	return func(s *Settings, text string) error {
+		u, err := url.Parse(text)
+		if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
+			return fmt.Errorf("is no such address: use one like %s, without a user or a query", like)
+		}
+		*into(s) = strings.TrimRight(text, "/")
+		return nil
 	}
-	s.DiscordAPI = strings.TrimRight(text, "/")
+}
+
+func setSlackClientID(s *Settings, text string) error {
+	if strings.Trim(text, "0123456789.") != "" {
+		return fmt.Errorf("%q is no client id: use the digits of Basic Information, Client ID", text)
+	}
+	s.SlackClientID = text
+	return nil
+}
+
+func setSecretKey(s *Settings, text string) error {
+	if key, err := hex.DecodeString(text); text != "" && (err != nil || len(key) != 32) {
+		return errors.New("is no key: use 64 hexadecimal digits, as openssl rand -hex 32 makes them")
+	}
+	s.SecretKey = newSecret(text)
 	return nil
 }
 

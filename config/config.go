@@ -37,6 +37,11 @@ type Settings struct {
 	SlackBotToken      Secret            // xoxb-…
 	SlackAppToken      Secret            // xapp-…
 	SlackSigningSecret Secret
+	SlackClientID      string // set together with the three below it, or not at all
+	SlackClientSecret  Secret
+	PublicURL          string // web address without a closing slash
+	SecretKey          Secret // 64 hexadecimal digits
+	SlackAPI           string // web address without a closing slash; empty: Slack's own
 
 	Feeds             []Feed        // nil: the default sources
 	Data              string        // folder; empty when neither Data, XDG_DATA_HOME nor HOME is set

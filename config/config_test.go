@@ -59,6 +59,27 @@ func TestHTTPOff(t *testing.T) {
 	}
 }
 
+func TestInstallingMistakes(t *testing.T) {
+	whole := []string{
+		"SLACK_CLIENT_ID=1.2", "SLACK_CLIENT_SECRET=c", "SLACK_SIGNING_SECRET=s",
+		"HOTSTOVE_PUBLIC_URL=https://bot.example.com", "HOTSTOVE_SECRET_KEY=" + strings.Repeat("0a", 32),
+	}
+	load(t, Sources{Environ: whole})
+	for i := range whole[1:] {
+		name, _, _ := strings.Cut(whole[i+1], "=")
+		rest := slices.Delete(slices.Clone(whole), i+1, i+2)
+		if m := mistakes(t, Sources{Environ: rest}); len(m) != 1 || !strings.Contains(m[0], name) {
+			t.Errorf("without %s: %q", name, m)
+		}
+	}
+	for _, bad := range []string{"SLACK_CLIENT_ID=xoxb-1", "HOTSTOVE_SECRET_KEY=abc", "HOTSTOVE_PUBLIC_URL=bot.example.com"} {
+		name, _, _ := strings.Cut(bad, "=")
+		if m := mistakes(t, Sources{Environ: []string{bad}}); len(m) != 1 || !strings.HasPrefix(m[0], name+":") || strings.Contains(m[0], "abc") {
+			t.Errorf("%s: %q", bad, m)
+		}
+	}
+}
+
 func TestDiscordMistakes(t *testing.T) {
 	for _, bad := range []string{
 		"DISCORD_PUBLIC_KEY=0a0b", "DISCORD_PUBLIC_KEY=xyz", "HOTSTOVE_DISCORD_GUILD=my server", "HOTSTOVE_DISCORD_GUILD=-1",
@@ -144,6 +165,11 @@ func TestEverySetting(t *testing.T) {
 		"slack_bot_token":      "xoxb-1",
 		"slack_app_token":      "xapp-1",
 		"slack_signing_secret": "8f74",
+		"slack_client_id":      "123.456",
+		"slack_client_secret":  "c5",
+		"slack_api":            "https://slack-gov.com/api/",
+		"public_url":           "https://bot.example.com",
+		"secret_key":           strings.Repeat("0b", 32),
 		"feeds":                "https://ann:pw@example.com/feed?x=1, /var/feeds/a.xml,-",
 		"data":                 "/srv/hotstove",
 		"poll":                 "2s",
@@ -169,6 +195,8 @@ func TestEverySetting(t *testing.T) {
 		DiscordPublicKey: ed25519.PublicKey(bytes.Repeat([]byte{10}, 32)), DiscordGuild: "1029384756", DiscordAPI: "http://127.0.0.1:9/api/v10",
 		HTTPAddr:      "0.0.0.0:9090",
 		SlackBotToken: newSecret("xoxb-1"), SlackAppToken: newSecret("xapp-1"), SlackSigningSecret: newSecret("8f74"),
+		SlackClientID: "123.456", SlackClientSecret: newSecret("c5"), SlackAPI: "https://slack-gov.com/api",
+		PublicURL: "https://bot.example.com", SecretKey: newSecret(strings.Repeat("0b", 32)),
 		Feeds: []Feed{
 			{Name: "https://example.com/feed?x=1", URL: "https://ann:pw@example.com/feed?x=1"},
 			{Name: "/var/feeds/a.xml", URL: "/var/feeds/a.xml"},

@@ -186,6 +186,7 @@ func (l *loader) expand(path string) string {
 // finish settles what depends on several settings, or on the environment beyond
 // them.
 func (l *loader) finish() {
+	l.checkInstalling()
 	if l.out.DiscordPublicKey != nil && l.out.HTTPAddr == "" && len(l.mistakes) == 0 {
 		l.mistakes = append(l.mistakes, "HOTSTOVE_HTTP_ADDR: is off, but with DISCORD_PUBLIC_KEY Discord sends commands there: use host:port, or leave DISCORD_PUBLIC_KEY out")
 	}
@@ -201,4 +202,23 @@ func (l *loader) finish() {
 	if home := l.env["HOME"]; home != "" {
 		l.out.Data = filepath.Join(home, ".local", "share", "hotstove")
 	}
+}
+
+// checkInstalling checks that what installing in Slack takes is given whole.
+func (l *loader) checkInstalling() {
+	o := l.out
+	var missing []string
+	for name, value := range map[string]string{
+		"SLACK_CLIENT_SECRET": o.SlackClientSecret.Reveal(), "SLACK_SIGNING_SECRET": o.SlackSigningSecret.Reveal() + o.SlackAppToken.Reveal(),
+		"HOTSTOVE_PUBLIC_URL": o.PublicURL, "HOTSTOVE_SECRET_KEY": o.SecretKey.Reveal(),
+	} {
+		if value == "" {
+			missing = append(missing, name)
+		}
+	}
+	if o.SlackClientID == "" || len(missing) == 0 || len(l.mistakes) > 0 {
+		return
+	}
+	slices.Sort(missing)
+	l.mistakes = append(l.mistakes, "SLACK_CLIENT_ID: workspaces can install the bot only with "+strings.Join(missing, " and ")+" too: set them, or leave it out")
 }

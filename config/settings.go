@@ -78,7 +78,7 @@ var settings = []setting{
 		shown:   "https://discord.com/api/v10",
 		help:    "Where Discord's API is, for proxies and tests.",
 		accepts: "a web address",
-		set:     setDiscordAPI,
+		set:     setAddress(func(s *Settings) *string { return &s.DiscordAPI }, "https://discord.com/api/v10"),
 	},
 	{
 		env:     "SLACK_BOT_TOKEN",
@@ -100,6 +100,39 @@ var settings = []setting{
 		help:    "What Slack signs its requests with, when it reaches the bot at a public address.",
 		accepts: "the signing secret from the app's Slack settings",
 		set:     oneWord(func(s *Settings) *Secret { return &s.SlackSigningSecret }),
+	},
+	{
+		env:     "SLACK_CLIENT_ID",
+		help:    "With SLACK_CLIENT_SECRET, HOTSTOVE_PUBLIC_URL and HOTSTOVE_SECRET_KEY, any workspace can install the bot at /slack/install; then SLACK_BOT_TOKEN is not needed.",
+		accepts: "the client id from the app's Slack settings",
+		set:     setSlackClientID,
+	},
+	{
+		env:     "SLACK_CLIENT_SECRET",
+		secret:  true,
+		help:    "What the bot proves itself with when a workspace installs it.",
+		accepts: "the client secret from the app's Slack settings",
+		set:     oneWord(func(s *Settings) *Secret { return &s.SlackClientSecret }),
+	},
+	{
+		env:     "HOTSTOVE_SLACK_API",
+		shown:   "https://slack.com/api/",
+		help:    "Where Slack's API is, for GovSlack, proxies and tests.",
+		accepts: "a web address",
+		set:     setAddress(func(s *Settings) *string { return &s.SlackAPI }, "https://slack-gov.com/api"),
+	},
+	{
+		env:     "HOTSTOVE_PUBLIC_URL",
+		help:    "The address at which the internet reaches the bot's HTTP server.",
+		accepts: "a web address",
+		set:     setAddress(func(s *Settings) *string { return &s.PublicURL }, "https://bot.example.com"),
+	},
+	{
+		env:     "HOTSTOVE_SECRET_KEY",
+		secret:  true,
+		help:    "Seals the tokens of workspaces that install the bot. Make one with: openssl rand -hex 32. Whoever loses it has to install the bot anew.",
+		accepts: "64 hexadecimal digits",
+		set:     setSecretKey,
 	},
 	{
 		env:     "HOTSTOVE_FEEDS",
