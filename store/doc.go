@@ -21,6 +21,8 @@
 //	hs:rc:<channel>|<subj> string  JSON receipt; expires Keep after it was last saved
 //	hs:mark:<name>         string  a time, RFC 3339; expires after 400 days or Keep, whichever is longer
 //	hs:set:<channel>       hash    setting → value; kept until set to nothing
+//	hs:inst:<platform>     hash    workspace → what it gave the bot when it installed it, sealed; kept until deleted
+//	hs:first:<digest>      string  a mark of who asked first about the name of this digest; expires when its asker said
 //	hs:lease:<name>        string  the holder's token; expires with the lease
 //	hs:slot:<name>         string  when the next place is free, in microseconds; expires a minute after that
 //	hs:here:<group>        zset    member by when it falls out, in microseconds; expires a minute after the last one

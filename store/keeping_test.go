@@ -98,7 +98,7 @@ func testSettings(t *testing.T, f *fixture) {
 }
 
 // lasting are the keys that may be without an expiry, by their beginning.
-var lasting = []string{"hs:{sub}:", "hs:topics", "hs:set:"}
+var lasting = []string{"hs:{sub}:", "hs:topics", "hs:set:", "hs:inst:"}
 
 // lastingOutbox are those of a shard of the outbox, by their end.
 var lastingOutbox = []string{":ready", ":meta", ":tries", dodgers.String()}
@@ -120,6 +120,9 @@ func fill(t *testing.T, f *fixture) {
 	check(t, err)
 	t.Cleanup(release)
 	must(f.Slot(ctx, "calls", time.Second))(t)
+	check(t, f.Postpone(ctx, "posts", f.clock.Now().Add(time.Minute)))
+	must(f.First(ctx, "Ev1", time.Hour))(t)
+	check(t, f.SaveInstallation(ctx, "slack", "T1", []byte("sealed")))
 	must(f.Present(ctx, "shards", "a", time.Minute))(t)
 	_, _, err = f.Missing(ctx, redsox)
 	check(t, err)
@@ -158,7 +161,7 @@ func testExpiry(t *testing.T, f *fixture) {
 		}
 		kinds[strings.SplitN(key, ":", 3)[1]] = true
 	}
-	for _, kind := range []string{"{sub}", "st", "sti", "topics", "seen", "src", "rc", "mark", "set", "lease", "slot", "here", "gone"} {
+	for _, kind := range []string{"{sub}", "st", "sti", "topics", "seen", "src", "rc", "mark", "set", "lease", "slot", "here", "gone", "inst", "first"} {
 		if !kinds[kind] {
 			t.Errorf("no key hs:%s was written", kind)
 		}

@@ -51,9 +51,11 @@ const topicsKey = "hs:topics"
 
 // seenKey names an item's mark by a digest of its key, since the key is as
 // long as a feed cares to make it. 128 bits tell any number of items apart.
-func seenKey(item string) string {
-	sum := sha256.Sum256([]byte(item))
-	return "hs:seen:" + base64.RawURLEncoding.EncodeToString(sum[:16])
+func seenKey(item string) string { return "hs:seen:" + digest(item) }
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 func sourceKey(source string) string { return "hs:src:" + source }
@@ -66,6 +68,14 @@ func receiptKey(c rumor.Channel, subject string) string {
 func markKey(name string) string { return "hs:mark:" + name }
 
 func settingsKey(c rumor.Channel) string { return "hs:set:" + c.String() }
+
+// installationsKey names what the workspaces of a platform gave the bot when
+// they installed it. All lie in one hash, so that their list is never wrong.
+func installationsKey(platform string) string { return "hs:inst:" + platform }
+
+// firstKey names a name's mark by a digest, since some names are as long as
+// strangers care to make them, and others are secrets.
+func firstKey(name string) string { return "hs:first:" + digest(name) }
 
 func leaseKey(name string) string { return "hs:lease:" + name }
 

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -45,14 +46,46 @@ func testSlotsFarAhead(t *testing.T, f *fixture) {
 		}
 	}
 	for range 3 { // each refused one takes none
-		if at, err := f.Slot(ctx, "identify", 10*time.Second); err == nil {
-			t.Errorf("a slot after %s", at.Sub(start))
+		at, err := f.Slot(ctx, "identify", 10*time.Second)
+		far, ok := errors.AsType[interface {
+			error
+			RetryAfter() time.Duration
+		}](err)
+		if !ok || far.RetryAfter() != 40*time.Second {
+			t.Errorf("a slot after %s, %v", at.Sub(start), err)
 		}
 	}
 	f.clock.Add(10 * time.Second)
 	if at := must(f.Slot(ctx, "identify", 10*time.Second))(t); !at.Equal(start.Add(40 * time.Second)) {
 		t.Errorf("then, a slot after %s", at.Sub(start))
 	}
+}
+
+func testSlotsPostponed(t *testing.T, f *fixture) {
+	ctx, start := t.Context(), f.clock.Now()
+	next := func(want time.Duration) {
+		t.Helper()
+		if at := must(f.Slot(ctx, "posts", time.Second))(t); !at.Equal(start.Add(want)) {
+			t.Errorf("a slot after %s, want %s", at.Sub(start), want)
+		}
+	}
+	postpone := func(until time.Duration) { t.Helper(); check(t, f.Postpone(ctx, "posts", start.Add(until))) }
+	postpone(-time.Second)
+	next(0)
+	postpone(10*time.Second + 300*time.Microsecond)
+	postpone(5 * time.Second) // never earlier
+	next(10*time.Second + 300*time.Microsecond)
+	next(11*time.Second + 300*time.Microsecond)
+	postpone(time.Minute)
+	_, err := f.Slot(ctx, "posts", time.Second)
+	if e, ok := errors.AsType[*store.SlotError](err); !ok || e.Wait != time.Minute {
+		t.Errorf("a slot far away: %v", err)
+	}
+	if at := must(f.Slot(ctx, "others", time.Second))(t); !at.Equal(start) {
+		t.Errorf("another queue was postponed by %s", at.Sub(start))
+	}
+	f.clock.Add(time.Minute)
+	next(time.Minute)
 }
 
 func testSlotsAtOnce(t *testing.T, f *fixture) {

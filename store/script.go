@@ -20,13 +20,16 @@ var (
 	endSource string
 	//go:embed slot.lua
 	slotSource string
+	//go:embed postpone.lua
+	postponeSource string
 
-	pushScript   = redis.NewScript(pushSource)
-	claimScript  = redis.NewScript(claimSource)
-	settleScript = redis.NewScript(settleSource)
-	sleepScript  = redis.NewScript(sleepSource)
-	endScript    = redis.NewScript(endSource)
-	slotScript   = redis.NewScript(slotSource)
+	pushScript     = redis.NewScript(pushSource)
+	claimScript    = redis.NewScript(claimSource)
+	settleScript   = redis.NewScript(settleSource)
+	sleepScript    = redis.NewScript(sleepSource)
+	endScript      = redis.NewScript(endSource)
+	slotScript     = redis.NewScript(slotSource)
+	postponeScript = redis.NewScript(postponeSource)
 )
 
 // call is one run of a script, on keys that lie together.

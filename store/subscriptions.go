@@ -145,6 +145,27 @@ func (s *Store) Subscriptions(ctx context.Context, c rumor.Channel) ([]rumor.Sub
 	return subs, nil
 }
 
+// Subscribed returns the channels of a workspace that subscribe to anything,
+// asleep or awake, in the order of their ids. It leaves out, with a line in the
+// log, what it cannot read.
+func (s *Store) Subscribed(ctx context.Context, platform, workspace string) ([]rumor.Channel, error) {
+	names, err := s.client.SMembers(ctx, workspaceKey(workspaceName(platform, workspace))).Result()
+	if err != nil {
+		return nil, fmt.Errorf("list subscribed channels of %s: %w", workspaceName(platform, workspace), err)
+	}
+	slices.Sort(names)
+	channels := make([]rumor.Channel, 0, len(names))
+	for _, name := range names {
+		c, err := rumor.ParseChannel(name)
+		if err != nil {
+			s.log.Error("unreadable channel", "channel", name, "error", err)
+			continue
+		}
+		channels = append(channels, c)
+	}
+	return channels, nil
+}
+
 // Subscribers hands every subscription to a topic to each, in pages of at most
 // 1000, in the order of their channels, but for those that sleep. It stops at
 // each's first error.

@@ -76,6 +76,26 @@ func testSubscribeNonsense(t *testing.T, f *fixture) {
 	}
 }
 
+func testSubscribed(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	a, b := inGuild("G1", "1"), inGuild("G1", "2")
+	follow(t, f, b, a, inGuild("G10", "3"), dodgers, redsox)
+	must(f.Subscribe(ctx, rumor.Subscription{Channel: a, Topic: rumor.ClubTopic("BOS")}))(t)
+	check(t, f.Sleep(ctx, b))
+	if d := cmp.Diff([]rumor.Channel{a, b}, must(f.Subscribed(ctx, "discord", "G1"))(t)); d != "" {
+		t.Errorf("subscribed channels:\n%s", d)
+	}
+	must(f.Unsubscribe(ctx, b, rumor.LeagueTopic))(t)
+	if d := cmp.Diff([]rumor.Channel{a}, must(f.Subscribed(ctx, "discord", "G1"))(t)); d != "" {
+		t.Errorf("after one ended:\n%s", d)
+	}
+	for _, none := range []string{"", "G2"} {
+		if got := must(f.Subscribed(ctx, "discord", none))(t); len(got) != 0 {
+			t.Errorf("in workspace %q: %v", none, got)
+		}
+	}
+}
+
 // subscribers gathers what Subscribers hands over.
 func subscribers(t testing.TB, f *fixture, topic rumor.Topic) []rumor.Subscription {
 	t.Helper()
