@@ -81,6 +81,9 @@ func (r *Registry) subscribeTo(ctx context.Context, req Request, topics []rumor.
 	if err != nil {
 		return Reply{}, err
 	}
+	if to == req.Direct && o.Ping != "" {
+		return Reply{}, rumor.Errorf(rumor.Invalid, "There is no role or group to ping in direct messages. Leave ping out.")
+	}
 	before, err := r.subs.Subscriptions(ctx, to)
 	if err != nil {
 		return Reply{}, fmt.Errorf("subscriptions: %w", err)

@@ -37,6 +37,7 @@ type interaction struct {
 		Options  []givenOption `json:"options"`
 		Resolved struct {
 			Channels map[string]channelFacts `json:"channels"`
+			Roles    map[string]roleFacts    `json:"roles"`
 		} `json:"resolved"`
 		CustomID string `json:"custom_id"`
 	} `json:"data"`
@@ -64,6 +65,12 @@ type channelFacts struct {
 	Name        string `json:"name"`
 	Type        *int   `json:"type"`        // nil when Discord does not tell
 	Permissions string `json:"permissions"` // the user's, in that channel
+}
+
+// roleFacts is what an interaction tells of a role.
+type roleFacts struct {
+	Name        string `json:"name"`
+	Mentionable bool   `json:"mentionable"` // by anyone
 }
 
 // givenOption is the value of a command's option.

@@ -16,6 +16,10 @@ const administrator = 1 << 3
 // manageChannels is what a member needs to decide what is posted in a channel.
 const manageChannels = 1 << 4
 
+// mentionEveryone allows to ping every role. Without it a role can be pinged that
+// its own settings let anyone mention. The bot does not ask for it.
+const mentionEveryone = 1 << 17
+
 // The permissions that the bot needs. Source: Discord's documentation of permissions.
 var (
 	viewChannels  = permission{1 << 10, "View Channels", "", "see the channels that news is posted in"}

@@ -166,17 +166,33 @@ func (h *interactions) withMissing(ctx context.Context, a *asked, r commands.Rep
 	if r.Message.Tone != message.Success || a.command == nil || !a.command.Posts {
 		return r
 	}
-	note := ""
+	note := func(text string) { r.Message.Body = append(r.Message.Body, message.String(text)) }
 	if names := h.missingHere(ctx, a); len(names) > 0 {
-		note = "I may not post here yet: give me " + listed(names) + " in this channel."
+		note("I may not post here yet: give me " + listed(names) + " in this channel.")
 	}
 	if names := h.missingThere(ctx, a); len(names) > 0 {
-		note = "I may not post in " + a.request.In.Name + " yet: give me " + listed(names) + " there."
+		note("I may not post in " + a.request.In.Name + " yet: give me " + listed(names) + " there.")
 	}
-	if note != "" {
-		r.Message.Body = append(r.Message.Body, message.String(note))
+	for _, name := range a.notPinged() {
+		note("I may not ping @" + name + " yet: allow anyone to mention it in the settings of the role.")
 	}
 	return r
+}
+
+// notPinged names the roles that a command asks to ping and the bot may not, as
+// far as Discord tells.
+func (a *asked) notPinged() []string {
+	if rights(a.AppPermissions)&(mentionEveryone|administrator) != 0 {
+		return nil
+	}
+	var names []string
+	for _, o := range a.command.Options {
+		role, told := a.Data.Resolved.Roles[a.request.Options[o.Name]]
+		if o.Completion == commands.Groups && told && !role.Mentionable {
+			names = append(names, role.Name)
+		}
+	}
+	return names
 }
 
 // missingHere names what the bot may not do in the channel that a command was
