@@ -69,13 +69,21 @@ func refuseForAWhile(p *park, b *running) {
 // connection ends: it is answered when the session is resumed.
 func TestDiscordCommandWhileAway(t *testing.T) {
 	t.Parallel()
-	p := openPark(t, discordtest.Options{})
-	guild := p.AddGuild("guild")
-	c := guild.AddChannel(discordtest.Text, "general")
-	p.begin().ready(1)
-	for _, end := range []func(){p.CutGateway, p.Reconnect, func() { p.CloseGateway(4000) }} {
-		end()
-		p.ask(guild.Owner, c, "help", nil)
+	for name, end := range map[string]func(*park){
+		"cut":               func(p *park) { p.CutGateway() },
+		"told to reconnect": func(p *park) { p.Reconnect() },
+		"closed with 4000":  func(p *park) { p.CloseGateway(4000) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := openPark(t, discordtest.Options{})
+			guild := p.AddGuild("guild")
+			c := guild.AddChannel(discordtest.Text, "general")
+			p.begin().ready(1)
+			p.ask(guild.Owner, c, "help", nil) // it knows of its session
+			end(p)
+			p.ask(guild.Owner, c, "help", nil)
+		})
 	}
 }
 
