@@ -142,7 +142,7 @@ func (p *Platform) onChannelDelete(e gateway.Event) error {
 
 // onChannelUpdate wakes a channel, as the bot may have been given back the right
 // to see it, and corrects what is kept of its type. Channels that have nothing
-// kept are none of ours, or plain text.
+// kept are none of ours.
 func (p *Platform) onChannelUpdate(e gateway.Event) error {
 	c, err := readEvent(e.Data)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // typeSetting is what a channel's type is kept as, in decimal. A channel
-// without is a text channel.
+// without is taken for a text channel.
 const typeSetting = "discord.type"
 
 // errNowhere is why an interaction is not answered that tells no channel.
@@ -119,19 +119,19 @@ func (h *interactions) prepare(ctx context.Context, a *asked) {
 	if a.isAboutPosts() && a.sees() {
 		h.wake(ctx, a.request.Channel)
 	}
-	if !a.manages() || a.where() != inGuild || !a.present() {
+	if a.request.In.Manages && a.present() {
+		h.wake(ctx, a.request.In.Channel)
+	}
+	sets := a.manages() || a.command != nil && a.command.Posts && a.request.User.Manages
+	if !sets || a.where() != inGuild || !a.present() {
 		return
 	}
 	if a.isHere() {
 		h.keepType(ctx, a, a.Channel)
 	}
-	if a.in.ID == "" {
-		return
+	if a.in.ID != "" {
+		h.keepType(ctx, a, a.in)
 	}
-	if a.request.In.Manages {
-		h.wake(ctx, a.request.In.Channel)
-	}
-	h.keepType(ctx, a, a.in)
 }
 
 // wake wakes a channel: that somebody gives a command in it or for it shows that
@@ -148,9 +148,6 @@ func (h *interactions) keepType(ctx context.Context, a *asked, of channelFacts) 
 		return
 	}
 	c, kind := a.inGuild(of.ID), strconv.Itoa(*of.Type)
-	if *of.Type == textChannel {
-		kind = ""
-	}
 	known, err := h.o.Settings.Settings(ctx, c)
 	if err == nil && known[typeSetting] != kind {
 		err = h.o.Settings.SetSetting(ctx, c, typeSetting, kind)

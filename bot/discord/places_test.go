@@ -108,13 +108,17 @@ func TestPrepare(t *testing.T) {
 		writes int
 		woken  []rumor.Channel
 	}{
-		{"text", inTestGuild(0).slash("subscribe", "topic", "league"), nil, nil, 0, []rumor.Channel{here}},
+		{"text", inTestGuild(0).slash("subscribe", "topic", "league"), nil,
+			map[rumor.Channel]string{here: "0"}, 1, []rumor.Channel{here}},
+		{"reminders in news", inTestGuild(manageChannels).with("channel", news).slash("deadline", "remind", "on"), nil,
+			map[rumor.Channel]string{here: "5"}, 1, []rumor.Channel{here}},
+		{"reminders by who may not", inTestGuild(0).with("channel", news).slash("deadline", "remind", "on"), nil, nil, 0, []rumor.Channel{here}},
 		{"news", inTestGuild(0).with("channel", news).slash("subscribe", "topic", "league"), nil,
 			map[rumor.Channel]string{here: "5"}, 1, []rumor.Channel{here}},
 		{"news as before", inTestGuild(0).with("channel", news).slash("subscribe", "topic", "league"), map[rumor.Channel]string{here: "5"},
 			map[rumor.Channel]string{here: "5"}, 0, []rumor.Channel{here}},
 		{"text that was news", inTestGuild(0).slash("subscribe", "topic", "league"), map[rumor.Channel]string{here: "5"},
-			nil, 1, []rumor.Channel{here}},
+			map[rumor.Channel]string{here: "0"}, 1, []rumor.Channel{here}},
 		{"no telling", inTestGuild(0).without("channel").slash("subscribe", "topic", "league"), map[rumor.Channel]string{here: "5"},
 			map[rumor.Channel]string{here: "5"}, 0, []rumor.Channel{here}},
 		{"another channel", inForum, nil, map[rumor.Channel]string{other: "15"}, 1, []rumor.Channel{here}},

@@ -45,13 +45,9 @@ func venueIn(settings map[string]string) venue {
 	return venue{kind: kind, threads: settings[threadsSetting] == "on"}
 }
 
-// setKind keeps a channel's type, of which plain text is kept by nothing.
+// setKind keeps a channel's type.
 func (p *Platform) setKind(ctx context.Context, c rumor.Channel, kind int) error {
-	value := ""
-	if kind != textChannel {
-		value = strconv.Itoa(kind)
-	}
-	return p.o.Settings.SetSetting(ctx, c, typeSetting, value)
+	return p.o.Settings.SetSetting(ctx, c, typeSetting, strconv.Itoa(kind))
 }
 
 // learn asks Discord what a channel is, keeps its type, and returns that.

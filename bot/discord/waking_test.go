@@ -32,6 +32,7 @@ func TestWaking(t *testing.T) {
 		{"a channel that the bot does not see", inTestGuild(0).with("app_permissions", blind).slash("settings"), nil},
 		{"nobody tells what the bot sees", inTestGuild(0).without("app_permissions").slash("settings"), []rumor.Channel{here}},
 		{"another channel, by who manages it", in(inTestGuild(0).slash("settings", "in", testOther), manageChannels), []rumor.Channel{here, other}},
+		{"the list of another channel, by who manages it", in(inTestGuild(0).slash("subscriptions", "in", testOther), manageChannels), []rumor.Channel{here, other}},
 		{"another channel, by who does not", in(inTestGuild(0).slash("settings", "in", testOther), 0), []rumor.Channel{here}},
 		{"direct messages", inTestDirect().slash("subscriptions"), []rumor.Channel{direct}},
 		{"where only the user has the bot", inTestGuild(0).with("authorizing_integration_owners", onlyUser).slash("subscriptions"), nil},
