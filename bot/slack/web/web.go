@@ -1,6 +1,13 @@
 // Package web calls Slack's Web API within its limits. slack-go makes the
 // calls; a transport of ours below it paces them, caps what is read, and says
-// plainly what went wrong.
+// plainly what went wrong. A call goes out when all of these let it:
+//
+//   - the channel's queue, for what is posted there: one message a second
+//   - the queue of its method in the workspace: as many as the method's tier
+//   - holds: a 429 holds back its channel, or its method in the workspace
+//
+// Calls that answer a person heed the holds alone. Nothing is tried again here:
+// whoever made the call knows whether that is safe, and Arrived helps.
 package web
 
 import (
@@ -9,6 +16,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/slack-go/slack"
 )
 
 // Base is where Slack's Web API is. Source: Slack's documentation.
@@ -30,7 +39,7 @@ type Options struct {
 	Slots   Slots                                               // paces all processes together; nil paces this one alone
 	Now     func() time.Time                                    // nil means time.Now
 	Log     *slog.Logger                                        // nil discards
-	Observe func(method string, status int, took time.Duration) // hears of every call; may be nil
+	Observe func(method string, status int, took time.Duration) // hears of every call that was made, status 0 if no answer came; may be nil
 }
 
 // LimitedError is a call that was refused, or not made, because a limit was
@@ -44,3 +53,7 @@ type LimitedError struct {
 func (e *LimitedError) Error() string {
 	return fmt.Sprintf("%s: limited for %s", e.Method, e.Wait)
 }
+
+// Unwrap returns the limit as slack-go knows it, for what of slack-go waits by
+// that.
+func (e *LimitedError) Unwrap() error { return &slack.RateLimitedError{RetryAfter: e.Wait} }
