@@ -1,0 +1,86 @@
+package slack
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/hotstove/hotstove/message"
+)
+
+func TestRenderCuts(t *testing.T) {
+	link := message.Link("the whole report", "https://a.example/b")
+	tests := []struct {
+		name  string
+		in    message.Text
+		limit int
+		want  string
+	}{
+		{"it fits", message.String("exactly ten"), 11, "exactly ten"},
+		{"at a word", message.String("The Red Sox have interest in Rushing"), 30, "The Red Sox have interest in…"},
+		{"no mark before the ellipsis", message.String("Red Sox, Dodgers, Astros"), 19, "Red Sox, Dodgers…"},
+		{"within a long word", message.String(strings.Repeat("x", 40)), 10, "xxxxxxxxx…"},
+		{"hyphens join", message.String("a left-handed pitcher"), 15, "a left-handed…"},
+		{"not within an escape", message.String("aaaa&&&&"), 11, "aaaa&amp;…"},
+		{"not before a mark", message.String("aaae\u0301\u0301e\u0301\u0301e\u0301\u0301"), 8, "aaae\u0301\u0301…"},
+		{"pairs count twice", message.String("🔥🔥🔥🔥🔥"), 8, "🔥🔥🔥…"},
+		{"bold is closed", message.Text{message.Bold("one two three four")}, 14, "*one two…*"},
+		{"a link is closed", message.Text{link}, 37, "<https://a.example/b|the whole…>"},
+		{"a bold link is closed", message.Text{{Text: link.Text, URL: link.URL, Bold: true}}, 39, "*<https://a.example/b|the whole…>*"},
+		{"a link that does not fit", message.Text{{Text: "See here: "}, link}, 30, "See here…"},
+		{"behind a link", message.Text{link, {Text: " and so on and on"}}, 45, "<https://a.example/b|the whole report> and…"},
+		{"not within a time", message.Text{{Text: "in all "}, message.At(time0, message.Relative)}, 40, "in all…"},
+		{"only commas", message.String(",,,,,,,,"), 4, ",,,…"},
+		{"no room at all", message.String("abc"), 0, ""},
+		{"below nothing", message.String("abc"), -5, ""},
+	}
+	for _, test := range tests {
+		got := markedText(test.in, marked, test.limit)
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+		if length(got) > max(test.limit, 0) {
+			t.Errorf("%s: %d characters", test.name, length(got))
+		}
+	}
+}
+
+// Whatever the limit, what is shown is harmless, within the limit, and the
+// beginning of the text.
+func TestRenderCutsAnywhere(t *testing.T) {
+	text := message.Text{
+		{Text: "> One, two_three "}, message.Bold("four *five*, "), message.Link("six |seven|: eight", "https://a.example/b"),
+		{Text: " e\u0301\u0301 🔥🔥 " + evil}, {Text: " nine, ten", Bold: true, URL: "https://a.example"}, message.At(time0, message.Date), {Text: " http://end"},
+	}
+	for _, form := range []form{marked, linked, plain} {
+		whole := asShown(markedText(text, form, 1000))
+		for limit := range 450 {
+			got := markedText(text, form, limit)
+			if form == plain {
+				got = plainText(evil+" :fire: http://end", limit)
+				whole = asShown(evil + " :fire: http://end")
+			}
+			if length(got) > limit || !utf8.ValidString(got) {
+				t.Errorf("to %d: %d characters, %q", limit, length(got), got)
+			}
+			h := harm(got)
+			if form == plain {
+				h = harmInPlain(got)
+			}
+			if h != "" {
+				t.Errorf("to %d: %s", limit, h)
+			}
+			if shown := strings.TrimSuffix(asShown(got), "…"); form != plain && !strings.HasPrefix(whole, strings.TrimSuffix(shown, "_")) {
+				t.Errorf("to %d: %q does not begin %q", limit, shown, whole)
+			}
+		}
+	}
+}
+
+func TestUnits(t *testing.T) {
+	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "大": 1, "🔥": 2, "e\u0301": 2, "\u200b": 1} {
+		if got := units(s); got != want || got != length(s) {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
+	}
+}
