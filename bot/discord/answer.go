@@ -33,11 +33,16 @@ const (
 // deferAfter is how long a command may take before its user is told to wait.
 const deferAfter = 2 * time.Second
 
+// mostRemembered is how many interactions are remembered, for as long as a
+// signature is good, so that none is carried out again.
+const mostRemembered = 10_000
+
 // interactions answers what users do: commands, buttons, completions.
 type interactions struct {
-	o     *Options
-	calls caller
-	turns *semaphore.Weighted
+	o      *Options
+	calls  caller
+	turns  *semaphore.Weighted
+	recent *memo[struct{}] // interactions, by id
 	// inspect finds out what the bot may not do in another channel than that of
 	// the interaction, of which Discord tells. Nil means that nobody looks.
 	inspect func(ctx context.Context, in rumor.Channel) (denial, error)
@@ -45,7 +50,10 @@ type interactions struct {
 
 // newInteractions returns what answers interactions. o.Now and o.Log must be set.
 func newInteractions(o *Options, calls caller) *interactions {
-	return &interactions{o: o, calls: calls, turns: semaphore.NewWeighted(mostTurns)}
+	return &interactions{
+		o: o, calls: calls, turns: semaphore.NewWeighted(mostTurns),
+		recent: newMemo[struct{}](mostRemembered, 2*mostSkew, o.Now),
+	}
 }
 
 // wait waits until all interactions are answered, and takes no more from then
@@ -65,12 +73,22 @@ type turn struct {
 	answered bool                                        // first was called
 }
 
+// isRepeated reports whether the interaction has come before. Completions, of
+// which there are many, count as new: they change nothing.
+func (h *interactions) isRepeated(in *interaction) bool {
+	return in.Type != discordgo.InteractionApplicationCommandAutocomplete && !h.recent.add(in.ID, struct{}{})
+}
+
 // receive answers an interaction that came by the gateway. It returns at once.
 func (h *interactions) receive(ctx context.Context, raw []byte) {
 	received := time.Now()
 	in, err := readInteraction(raw)
 	if err != nil || !in.answerable() {
 		h.o.Log.DebugContext(ctx, "interaction ignored", "error", err)
+		return
+	}
+	if h.isRepeated(in) {
+		h.o.Log.DebugContext(ctx, "interaction came twice", "kind", in.kind())
 		return
 	}
 	t := &turn{in: in, received: received}

@@ -328,9 +328,12 @@ func TestPanics(t *testing.T) {
 func TestCrowd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPark(t, func(o *Options) { o.Router = &crowdedRouter{} })
-		raw := inTestGuild(0).slash("rumors").json(t)
-		for range mostTurns + 1 {
-			p.receive(t.Context(), raw)
+		receive := func(i int) {
+			id := fmt.Sprint(100000000000000001 + i)
+			p.receive(t.Context(), inTestGuild(0).with("id", id).slash("rumors").json(t))
+		}
+		for i := range mostTurns + 1 {
+			receive(i)
 		}
 		if err := p.wait(t.Context()); err != nil {
 			t.Fatal(err)
@@ -341,7 +344,7 @@ func TestCrowd(t *testing.T) {
 		if got := strings.Count(p.log.String(), "left unanswered"); got != 1 {
 			t.Errorf("logged %d times", got)
 		}
-		p.receive(t.Context(), raw)
+		receive(mostTurns + 1)
 		synctest.Wait()
 		if got := len(p.calls.made); got != mostTurns {
 			t.Error("an interaction was answered after the end")

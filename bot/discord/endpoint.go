@@ -20,7 +20,7 @@ const (
 	// what Discord sends.
 	mostBody = 1 << 20
 	// mostSkew is how far a signature's time may be from ours: long enough for
-	// clocks that differ, too short for recorded requests to be of use.
+	// clocks that differ, too short for recorded requests to be of much use.
 	mostSkew = 5 * time.Minute
 )
 
@@ -55,6 +55,9 @@ func (h *interactions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(w, r, pong)
 	case !in.answerable():
 		http.Error(w, "unknown type of interaction", http.StatusBadRequest)
+	case h.isRepeated(in):
+		h.o.Log.DebugContext(r.Context(), "interaction came twice", "kind", in.kind())
+		http.Error(w, "came before", http.StatusConflict)
 	default:
 		h.serve(w, r, &turn{in: in, received: received})
 	}

@@ -40,6 +40,22 @@ func (m *memo[V]) get(key string) (V, bool) {
 func (m *memo[V]) put(key string, value V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.set(key, value)
+}
+
+// add is put for what is not remembered yet, and reports whether it was not.
+func (m *memo[V]) add(key string, value V) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a, known := m.answers[key]; known && m.now().Before(a.till) {
+		return false
+	}
+	m.set(key, value)
+	return true
+}
+
+// set needs the lock.
+func (m *memo[V]) set(key string, value V) {
 	if _, known := m.answers[key]; !known && len(m.answers) >= m.most {
 		for other := range m.answers {
 			delete(m.answers, other)
