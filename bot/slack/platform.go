@@ -1,0 +1,266 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hotstove/hotstove/bot/slack/web"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// The pauses between attempts to reach Slack grow from the first to the most.
+const identifyFirst, identifyMost = time.Second, time.Minute
+
+// stopWait is how long Run waits at its end for what people asked to be answered.
+const stopWait = 4 * time.Second
+
+// maxDirect is how many channels of direct messages are remembered.
+const maxDirect = 10_000
+
+// Platform is Slack as a bot.Platform. Make one with New.
+type Platform struct {
+	o             Options
+	workspaces    *workspaces
+	conversations *conversations
+	handlers      map[string]http.Handler
+	connect       func(ctx context.Context) error // serves Socket Mode until ctx ends
+	close         func()                          // releases the connections
+	refused       chan struct{}                   // closed when Slack refuses the one workspace's token
+	refuse        func()                          // closes it
+	direct        *memo                           // channels of direct messages, by workspace and user
+}
+
+// New returns the platform. It makes no call yet. It fails with what the
+// operator has to set.
+func New(o Options) (*Platform, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	client := web.New(web.Options{
+		Base: o.API, HTTP: o.HTTP, Slots: o.Slots, Now: o.Now, Log: o.Log, Observe: o.Observe.Call,
+	})
+	p, err := newPlatform(o, client)
+	if err != nil {
+		client.Close()
+		return nil, fmt.Errorf("slack: %w", err)
+	}
+	return p, nil
+}
+
+func newPlatform(o Options, client *web.Client) (*Platform, error) {
+	refused := make(chan struct{})
+	p := &Platform{
+		o: o, close: client.Close, handlers: make(map[string]http.Handler),
+		refused: refused, refuse: sync.OnceFunc(func() { close(refused) }),
+		direct: newMemo(maxDirect),
+	}
+	var err error
+	if p.workspaces, err = newWorkspaces(&p.o, client); err != nil {
+		return nil, err
+	}
+	p.conversations = newConversations(&p.o, p.workspaces, client)
+	p.conversations.hooks.events = map[string]func(context.Context, envelope){
+		"app_uninstalled": p.uninstalled, "tokens_revoked": p.uninstalled,
+	}
+	p.connect = p.conversations.runSockets
+	return p, p.mount()
+}
+
+// mount sets up what answers HTTP.
+func (p *Platform) mount() error {
+	if p.o.SigningSecret != "" {
+		endpoint := p.conversations.endpoint()
+		for _, path := range []string{commandsPath, interactionsPath, eventsPath} {
+			p.handlers[path] = endpoint
+		}
+	}
+	if p.o.ClientID == "" {
+		return nil
+	}
+	installer, err := newInstaller(&p.o, p.workspaces)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	installer.mount(mux)
+	p.handlers[installPath], p.handlers[oauthPath] = mux, mux
+	return nil
+}
+
+// check says what is missing, by the names of the settings.
+func (o *Options) check() error {
+	switch {
+	case o.Router == nil, o.Commands == nil, o.Settings == nil, o.Subscriptions == nil, o.Sleepers == nil, o.Firsts == nil, o.Installations == nil:
+		return errors.New("slack: Router, Commands, Settings, Subscriptions, Sleepers, Firsts and Installations are needed")
+	case o.BotToken == "" && o.ClientID == "":
+		return errors.New("slack: set SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID to be installed by any")
+	case o.BotToken != "" && o.ClientID != "":
+		return errors.New("slack: set SLACK_BOT_TOKEN or SLACK_CLIENT_ID, not both")
+	case o.BotToken != "" && !strings.Contains(o.BotToken, "xoxb-"):
+		return errors.New("slack: SLACK_BOT_TOKEN must be a bot's token, which begins with xoxb-")
+	case o.AppToken != "" && !strings.HasPrefix(o.AppToken, "xapp-"):
+		return errors.New("slack: SLACK_APP_TOKEN must be an app-level token, which begins with xapp-")
+	case o.AppToken == "" && o.SigningSecret == "":
+		return errors.New("slack: set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+	case o.ClientID == "":
+		return nil
+	case o.ClientSecret == "" || o.PublicURL == "":
+		return errors.New("slack: SLACK_CLIENT_ID needs SLACK_CLIENT_SECRET and HOTSTOVE_PUBLIC_URL")
+	case len(o.Key) != vaultKeySize:
+		return fmt.Errorf("slack: SLACK_CLIENT_ID needs HOTSTOVE_SECRET_KEY, of %d bytes", vaultKeySize)
+	}
+	return nil
+}
+
+// Name returns "slack".
+func (p *Platform) Name() string { return Name }
+
+// Handlers returns what answers HTTP, by the path for http.ServeMux: requests of
+// Slack's where a signing secret is set, installing where workspaces may. They
+// may be used before Run.
+func (p *Platform) Handlers() map[string]http.Handler { return p.handlers }
+
+// Run serves Slack until ctx ends, and returns nil then, when what people asked
+// is answered. It waits while Slack is away, and fails when Slack will not have
+// the bot: with what the operator can do. A platform runs once; Send works before
+// and after.
+func (p *Platform) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var owned sync.WaitGroup
+	defer owned.Wait()
+	defer cancel()
+	owned.Go(func() {
+		select {
+		case <-p.refused:
+			cancel()
+		case <-ctx.Done():
+		}
+	})
+	err := p.serve(ctx)
+	p.finish(ctx)
+	select {
+	case <-p.refused:
+		return ErrToken
+	default:
+	}
+	return err
+}
+
+// serve runs until ctx ends, or it is known that nothing will work.
+func (p *Platform) serve(ctx context.Context) error {
+	if err := p.identify(ctx); err != nil {
+		return err
+	}
+	if p.o.AppToken != "" {
+		return p.connect(ctx)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// finish waits for what people asked.
+func (p *Platform) finish(ctx context.Context) {
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWait)
+	defer cancel()
+	if err := p.conversations.wait(stopping); err != nil {
+		p.o.Log.WarnContext(ctx, "some commands were not answered in time", "error", err)
+	}
+}
+
+// Close releases the connections. It is called after the last Send.
+func (p *Platform) Close() { p.close() }
+
+// identify checks the token, or the key of the installations, until that is good
+// or bad, or ctx ends.
+func (p *Platform) identify(ctx context.Context) error {
+	for wait := identifyFirst; ; wait = min(2*wait, identifyMost) {
+		err := p.workspaces.check(ctx)
+		switch {
+		case err == nil:
+			p.o.Log.InfoContext(ctx, "connected to Slack", "socket_mode", p.o.AppToken != "", "installable", p.o.ClientID != "")
+			return nil
+		case errors.Is(err, ErrToken), errors.Is(err, errVaultKey):
+			return err
+		case wait == identifyFirst && ctx.Err() == nil:
+			p.o.Log.WarnContext(ctx, "cannot start on Slack; will try again", "error", err)
+		}
+		_, limited := weigh(err)
+		if pause(ctx, max(limited, wait)) != nil {
+			return nil
+		}
+	}
+}
+
+// loseToken looks into a call that Slack refused for its token, and returns what
+// that means for a delivery. The one workspace's token ends Run. Of an
+// installation it may be an old one, that has been renewed meanwhile; where it is
+// not, the installation has ended.
+func (p *Platform) loseToken(ctx context.Context, team string) rumor.Verdict {
+	if p.o.BotToken != "" {
+		p.refuse()
+		return rumor.Fatal
+	}
+	p.workspaces.forget(team)
+	home, err := p.workspaces.seat(ctx, team)
+	if err == nil {
+		_, err = p.workspaces.calls.As(team, home.token).AuthTestContext(ctx)
+	}
+	switch {
+	case errors.Is(err, errNotInstalled):
+		return rumor.Gone
+	case isTokenError(err) && p.leave(ctx, home.home) == nil:
+		return rumor.Gone
+	}
+	return rumor.Unknown
+}
+
+// uninstalled takes the events that end an installation.
+func (p *Platform) uninstalled(ctx context.Context, e envelope) {
+	var event struct {
+		Type string `json:"type"`
+	}
+	if readLoosely(e.Event, &event) != nil || event.Type == "tokens_revoked" && !revokesBot(e.Event) {
+		return
+	}
+	home := e.TeamID
+	if len(e.Authorizations) > 0 && e.Authorizations[0].IsEnterprise && e.EnterpriseID != "" {
+		home = e.EnterpriseID
+	}
+	_ = p.leave(ctx, home) // which logs; what is left to do the next post finds out
+}
+
+// leave notes that the bot is not in a workspace any more; of an organisation,
+// that it is in none of those that have it from there.
+func (p *Platform) leave(ctx context.Context, home string) error {
+	if p.o.BotToken != "" {
+		p.refuse()
+	}
+	if strings.HasPrefix(home, "E") { // an organisation's id
+		return p.workspaces.uninstalled(ctx, "", home)
+	}
+	return p.workspaces.uninstalled(ctx, home, "")
+}
+
+// pause waits, and fails when ctx ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/hotstove/hotstove/bot/slack/web"
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// longWait is how long a delivery waits when Slack says that there were too many
+// calls, and not when there will be room.
+const longWait = time.Minute
+
+// Slack's codes of errors that more than the verdict depends on. Source: Slack's
+// documentation of its methods.
+const (
+	notInChannel    = "not_in_channel"
+	missingScope    = "missing_scope"
+	messageNotFound = "message_not_found"
+	threadNotFound  = "thread_not_found"
+)
+
+// verdicts tells what Slack's codes mean for a delivery. Any other code refuses
+// the message itself. Source: Slack's documentation of chat.postMessage,
+// chat.update and conversations.open.
+var verdicts = map[string]rumor.Verdict{
+	"ratelimited":  rumor.Later,
+	"rate_limited": rumor.Later,
+
+	"channel_not_found": rumor.Gone,
+	"is_archived":       rumor.Gone,
+	"user_not_found":    rumor.Gone,
+	"users_not_found":   rumor.Gone,
+	"user_disabled":     rumor.Gone,
+	"user_not_visible":  rumor.Gone,
+	"cannot_dm_bot":     rumor.Gone,
+
+	notInChannel:                               rumor.Denied,
+	missingScope:                               rumor.Denied,
+	"access_denied":                            rumor.Denied,
+	"accesslimited":                            rumor.Denied,
+	"ekm_access_denied":                        rumor.Denied,
+	"enterprise_is_restricted":                 rumor.Denied,
+	"messages_tab_disabled":                    rumor.Denied,
+	"no_permission":                            rumor.Denied,
+	"not_allowed_token_type":                   rumor.Denied,
+	"posting_to_general_channel_denied":        rumor.Denied,
+	"restricted_action":                        rumor.Denied,
+	"restricted_action_read_only_channel":      rumor.Denied,
+	"restricted_action_thread_only_channel":    rumor.Denied,
+	"restricted_action_non_threadable_channel": rumor.Denied,
+	"team_access_not_granted":                  rumor.Denied,
+	"two_factor_setup_required":                rumor.Denied,
+
+	"account_inactive": rumor.Fatal,
+	"invalid_auth":     rumor.Fatal,
+	"not_authed":       rumor.Fatal,
+	"token_expired":    rumor.Fatal,
+	"token_revoked":    rumor.Fatal,
+
+	// Slack has trouble of its own; the call may have come through.
+	"fatal_error":         rumor.Unknown,
+	"internal_error":      rumor.Unknown,
+	"org_login_required":  rumor.Unknown,
+	"request_timeout":     rumor.Unknown,
+	"service_unavailable": rumor.Unknown,
+	"team_added_to_org":   rumor.Unknown,
+}
+
+// judge says what a failed call means for the delivery it was made for.
+func judge(err error) *rumor.SendError {
+	verdict, wait := weigh(err)
+	return &rumor.SendError{Verdict: verdict, Wait: wait, Err: err}
+}
+
+func weigh(err error) (rumor.Verdict, time.Duration) {
+	if limited, ok := errors.AsType[*web.LimitedError](err); ok {
+		return rumor.Later, limited.Wait
+	}
+	switch {
+	case errors.Is(err, errNotInstalled):
+		return rumor.Gone, 0
+	case errors.Is(err, ErrToken):
+		return rumor.Fatal, 0
+	}
+	code := web.Code(err)
+	if code == "" {
+		return rumor.Unknown, 0 // it may have arrived
+	}
+	switch verdict, known := verdicts[code]; {
+	case !known:
+		return rumor.Refused, 0
+	case verdict == rumor.Later:
+		return verdict, longWait
+	default:
+		return verdict, 0
+	}
+}
+
+// mayStand reports whether a post may be there though the call failed: if it was
+// made, and Slack did not say that it refused.
+func mayStand(err error) bool {
+	verdict, _ := weigh(err)
+	return verdict == rumor.Unknown && (web.Code(err) != "" || web.Arrived(err))
+}
+
+// hasCode reports whether Slack answered with one of the codes.
+func hasCode(err error, codes ...string) bool {
+	return err != nil && slices.Contains(codes, web.Code(err))
+}
