@@ -152,6 +152,7 @@ func TestRedisComesLate(t *testing.T) {
 }
 
 func TestRedisNeverComes(t *testing.T) {
+	t.Parallel()
 	started := time.Now()
 	s := begin(t, []string{"REDIS_URL=redis://127.0.0.1:1/0"}, "chat", "--feed", writeFeed(t, ""))
 	if code := s.ended(12 * time.Second); code != exitError {
@@ -168,6 +169,7 @@ const noDiscord = "HOTSTOVE_DISCORD_API=http://127.0.0.1:1/api/v10"
 // TestRunBesideChat runs the bot, which serves no terminal, beside one on the
 // same Redis: what waits for the terminal is posted there without delay.
 func TestRunBesideChat(t *testing.T) {
+	t.Parallel()
 	redistest.Need(t)
 	server := redistest.Start(t)
 	feed := writeFeed(t, "")
@@ -187,13 +189,14 @@ func TestRunBesideChat(t *testing.T) {
 	for i, player := range []string{"Luis Campusano", "Xander Bogaerts", "Jake Cronenworth"} {
 		fmt.Fprintf(file, "\n"+`{"id":"new%d","outlet":"Hub Wire","published":%q,"title":"Padres trade %s to the Rays","html":"<p>The Padres have traded %s to the Tampa Bay Rays, the clubs announced.</p>"}`,
 			i, time.Now().Format(time.RFC3339), player, player)
-		chat.hears(chat.out, "▸ new post", i+1, 6*time.Second)
+		chat.hears(chat.out, "▸ new post", i+1, 12*time.Second)
 	}
 }
 
 // TestTwoProcesses runs two on one Redis: one polls, either posts, and every
 // post is made once.
 func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
 	redistest.Need(t)
 	server := redistest.Start(t)
 	var mu sync.Mutex
@@ -221,7 +224,7 @@ func TestTwoProcesses(t *testing.T) {
 	posts := func() int {
 		return strings.Count(one.out.String(), "▸ new post") + strings.Count(two.out.String(), "▸ new post")
 	}
-	for deadline := time.Now().Add(10 * time.Second); posts() < 3 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(20 * time.Second); posts() < 3 && time.Now().Before(deadline); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	time.Sleep(1500 * time.Millisecond) // another poll of either, which must add nothing

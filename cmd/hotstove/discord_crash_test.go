@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -38,17 +40,8 @@ func TestDiscordKilled(t *testing.T) {
 	before := p.posted(channels)
 	p.pass(afterLease)
 	p.begin()
-	p.await("the outbox empty", 60*time.Second, func() bool {
-		n, err := p.store().Waiting(t.Context())
-		return err == nil && n == 0
-	})
-
-	for _, c := range channels {
-		if n := p.posted([]*discordtest.Channel{c}); n != 1 {
-			t.Errorf("#%s has %d posts, want 1", c.Name, n)
-		}
-	}
-	p.noneDead()
+	p.emptied()
+	p.once(channels)
 	again := p.succeeded(postRoute) + p.succeeded(forumRoute) - len(channels)
 	if before >= len(channels) || again == 0 {
 		t.Errorf("the kill came after %d posts, and %d were posted again: nothing was shown", before, again)
@@ -56,6 +49,55 @@ func TestDiscordKilled(t *testing.T) {
 	t.Logf("%d posts before the kill; %d of them were posted again, and known", before, again)
 	if counts := p.Limited(); counts != (discordtest.Counts{}) {
 		t.Errorf("the bot earned 429s: %+v", counts)
+	}
+}
+
+// TestDiscordStopped runs two processes and tells one to stop in the midst of
+// posting: it ends in good order, and the other has not to wait for its leases.
+func TestDiscordStopped(t *testing.T) {
+	t.Parallel()
+	p := openPark(t, discordtest.Options{Global: 60})
+	channels := p.addSubscribers(200)
+	for _, route := range []string{postRoute, forumRoute} {
+		p.Fail(discordtest.Match{Method: "POST", Route: route}, discordtest.Delay(500*time.Millisecond), -1)
+	}
+	one, process := p.spawn()
+	two := p.begin()
+	one.began()
+	two.hears(two.err, "hotstove is ready", 1, 10*time.Second)
+	p.publish(asked)
+	p.await("60 posts made", postLimit, func() bool { return p.posted(channels) >= 60 })
+	if err := process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := one.ended(10 * time.Second); code != exitOK {
+		t.Errorf("exit %d, want %d:\n%s", code, exitOK, one.err)
+	}
+	p.await("all posts made", postLimit, func() bool { return p.posted(channels) >= len(channels) })
+	p.emptied()
+	p.once(channels)
+	if again := p.succeeded(postRoute) + p.succeeded(forumRoute) - len(channels); again != 0 {
+		t.Errorf("%d posts were made again; want what was under way to be recorded", again)
+	}
+}
+
+// emptied waits until nothing is left to send.
+func (p *park) emptied() {
+	p.t.Helper()
+	p.await("the outbox empty", 60*time.Second, func() bool {
+		n, err := p.store().Waiting(p.t.Context())
+		return err == nil && n == 0
+	})
+	p.noneDead()
+}
+
+// once checks that each channel has exactly one post.
+func (p *park) once(channels []*discordtest.Channel) {
+	p.t.Helper()
+	for _, c := range channels {
+		if n := p.posted([]*discordtest.Channel{c}); n != 1 {
+			p.t.Errorf("#%s has %d posts, want 1", c.Name, n)
+		}
 	}
 }
 
@@ -104,4 +146,32 @@ func (p *park) posted(channels []*discordtest.Channel) int {
 		n += len(p.Messages(c)) + len(c.Threads())
 	}
 	return n
+}
+
+// TestDiscordLostAnswerBeforeBurst loses the answer to a post, and a burst comes
+// before the next attempt: what Discord knows already must not stand for all.
+func TestDiscordLostAnswerBeforeBurst(t *testing.T) {
+	t.Parallel()
+	p := openPark(t, discordtest.Options{})
+	rumors := p.AddGuild("Red Sox Nation").AddChannel(discordtest.Text, "rumors")
+	p.watch(rumors)
+	p.Fail(discordtest.Match{Method: "POST", Route: postRoute}, discordtest.LostAnswer(), 2)
+	b := p.begin().ready(1).began()
+	p.publish(step(0))
+	b.failed(2)
+	for n := 1; n < 7; n++ {
+		p.publish(step(n))
+	}
+	p.await("all in the outbox", postLimit, func() bool {
+		n, err := p.store().Waiting(t.Context())
+		return err == nil && n == 7
+	})
+	p.pass(5 * time.Second)
+	p.emptied()
+	all := strings.Join(texts(p.Messages(rumors)), "\n")
+	for n := range 7 {
+		if times := strings.Count(all, step(n).Title); times != 1 {
+			t.Errorf("%q is posted %d times", step(n).Title, times)
+		}
+	}
 }

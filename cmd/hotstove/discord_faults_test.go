@@ -78,6 +78,36 @@ func (p *park) attempts(m discordtest.Match) int {
 	return n
 }
 
+// TestDiscordOutOfOrder has all of Discord fail for half an hour in which a story
+// breaks. It is not stormed, and then has every post once.
+func TestDiscordOutOfOrder(t *testing.T) {
+	t.Parallel()
+	p := openPark(t, discordtest.Options{})
+	channels := p.addSubscribers(20)
+	b := p.begin().ready(1).began()
+	before := len(p.Requests())
+	p.Fail(discordtest.Match{}, discordtest.Status(503), -1)
+	p.RefuseGateway(true)
+	p.CutGateway()
+	p.publish(asked)
+	const rounds = 6
+	for n := range rounds {
+		b.failed(len(channels) * (n + 1))
+		p.pass(5 * time.Minute)
+	}
+	if n := len(p.Requests()) - before; n > len(channels)*(rounds+1) {
+		t.Errorf("%d requests in the outage", n)
+	}
+	p.Heal()
+	p.RefuseGateway(false)
+	p.pass(10 * time.Minute)
+	p.emptied()
+	p.once(channels)
+	b.connected(1)
+	guild := p.AddGuild("guild")
+	p.ask(guild.Owner, guild.AddChannel(discordtest.Text, "general"), "help", nil)
+}
+
 // TestDiscordDenied takes a permission away where a story is to be posted: the
 // guild's owner is told once which, the other channels have their posts, and
 // this one has them when it allows them again.

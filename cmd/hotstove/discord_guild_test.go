@@ -207,12 +207,17 @@ func TestDiscordButtonsOutliveTheProgram(t *testing.T) {
 	if code := first.ended(10 * time.Second); code != exitOK {
 		t.Fatalf("exit %d:\n%s", code, first.err)
 	}
-	p.begin().connected(1)
+	second := p.begin()
+	second.connected(1)
 	if len(which.Buttons) != 2 {
 		t.Fatalf("no question:\n%s", which.Text())
 	}
 	answer, err := p.Press(guild.Owner, which, which.Buttons[1].CustomID).Answer(t.Context())
 	if err != nil || !strings.Contains(answer.Text(), "White Sox") {
 		t.Errorf("the button is answered with %q, %v", answer.Text(), err)
+	}
+	second.hears(second.err, "application commands", 1, 10*time.Second)
+	if n := p.count("PUT", "/applications/{application_id}/commands"); n != 1 {
+		t.Errorf("the commands were registered %d times, want once: they are the same", n)
 	}
 }

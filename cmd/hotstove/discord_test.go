@@ -66,6 +66,7 @@ func TestDiscordWholeWay(t *testing.T) {
 	}
 	p.subscribe(g.Guild, g.pinged, "redsox", discordtest.Values{"ping": g.fans})
 	p.subscribe(g.Guild, g.plain, "redsox", discordtest.Values{"in": g.forum})
+	p.subscribe(g.Guild, g.plain, "redsox", discordtest.Values{"to": "me"})
 	p.ask(g.Owner, g.threads, "settings", discordtest.Values{"threads": "on"})
 
 	p.publish(asked)
@@ -79,7 +80,7 @@ func TestDiscordWholeWay(t *testing.T) {
 		}
 	}
 	p.await("the moderated channel's edit tried", postLimit, func() bool { return p.refused("PATCH", g.moderated) == 1 })
-	for _, c := range []*discordtest.Channel{g.plain, g.pinged, g.threads, g.news, g.forum.Threads()[0]} {
+	for _, c := range []*discordtest.Channel{g.plain, g.pinged, g.threads, g.news, g.forum.Threads()[0], p.DM(g.Owner)} {
 		p.posts(c, 1)
 	}
 	p.posts(g.moderated, 0)
@@ -116,7 +117,7 @@ func (g block) firstPosts(p *park) map[string]discordtest.Message {
 	opened := g.forum.Threads()[0]
 	posts := map[string]discordtest.Message{
 		"plain": p.posts(g.plain, 1)[0], "pinged": p.posts(g.pinged, 1)[0], "threads": p.posts(g.threads, 1)[0],
-		"news": p.posts(g.news, 1)[0], "forum": p.posts(opened, 1)[0],
+		"news": p.posts(g.news, 1)[0], "forum": p.posts(opened, 1)[0], "direct": p.posts(p.DM(g.Owner), 1)[0],
 	}
 	for name, m := range posts {
 		if len(m.Embeds) != 1 || m.Embeds[0].Title != asked.Title || m.Embeds[0].URL != "https://hub.example/asked" {
@@ -139,9 +140,9 @@ func (g block) followed(p *park, firsts map[string]discordtest.Message) {
 	p.t.Helper()
 	posts := map[string]discordtest.Message{
 		"plain": p.posts(g.plain, 2)[1], "pinged": p.posts(g.pinged, 2)[1], "news": p.posts(g.news, 2)[1],
-		"moderated": p.posts(g.moderated, 1)[0],
-		"threads":   p.posts(p.Channel(p.Message(firsts["threads"].ID).ThreadID), 1)[0],
-		"forum":     p.posts(g.forum.Threads()[0], 2)[1],
+		"moderated": p.posts(g.moderated, 1)[0], "direct": p.posts(p.DM(g.Owner), 2)[1],
+		"threads": p.posts(p.Channel(p.Message(firsts["threads"].ID).ThreadID), 1)[0],
+		"forum":   p.posts(g.forum.Threads()[0], 2)[1],
 	}
 	for name, m := range posts {
 		want := firsts[name].ID

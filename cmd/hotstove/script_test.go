@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) {
 	// Most tests here wait for programs much longer than they work.
-	if err := flag.Set("test.parallel", "8"); err != nil {
+	if err := flag.Set("test.parallel", "12"); err != nil {
 		panic(err)
 	}
 	store.LogClient(slog.New(slog.DiscardHandler))
