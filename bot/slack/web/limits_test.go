@@ -272,6 +272,28 @@ func TestContextEnds(t *testing.T) {
 	})
 }
 
+// TestContextEndsInWorkspace leaves the channel's queue when a call gives up in
+// the workspace's.
+func TestContextEndsInWorkspace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, Options{}, nil)
+		var wg sync.WaitGroup
+		for i := range 10 {
+			wg.Go(func() { b.post(t.Context(), fmt.Sprint("C9", i)) })
+		}
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer cancel()
+		if err := b.post(ctx, "C1"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		if err := b.post(t.Context(), "C1"); err != nil || time.Since(b.start) > 3*time.Second {
+			t.Errorf("%v after %v", err, time.Since(b.start))
+		}
+		wg.Wait()
+	})
+}
+
 // limitOnce refuses the first call to each of some channels.
 func limitOnce(retryAfter string, channels ...string) func(sent) *http.Response {
 	var mu sync.Mutex
@@ -348,6 +370,28 @@ func TestWorkspaceLimited(t *testing.T) {
 		}
 		if took := time.Since(b.start); took > time.Second {
 			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+// TestChannelLimitedTwice takes two limits of one channel for no more than that.
+func TestChannelLimitedTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limit := limitOnce("10", "C1", "C1")
+		b := newBench(t, Options{}, func(s sent) *http.Response {
+			resp := limit(s)
+			if resp != nil {
+				time.Sleep(2 * time.Second) // so that both are under way
+			}
+			return resp
+		})
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() { waitOf(t, b.post(t.Context(), "C1")) })
+		}
+		wg.Wait()
+		if err := b.post(Patient(t.Context(), time.Second), "C2"); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -42,7 +42,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	t.c.observe(call.method, status, t.c.now().Sub(start))
 	if err == nil {
-		err = call.refusal(resp, body)
+		body, err = call.read(resp, body)
 	}
 	if limit, ok := errors.AsType[*LimitedError](err); ok {
 		t.c.limits.heed(req.Context(), call, limit.Wait)
