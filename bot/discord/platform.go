@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -65,6 +67,9 @@ func New(o Options) (*Platform, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if sentInClear(o.API) {
+		o.Log.Warn("the bot token goes unencrypted to HOTSTOVE_DISCORD_API: use https, unless nobody else can listen there")
+	}
 	client := rest.New(rest.Options{
 		Token: o.Token, Base: o.API, HTTP: o.HTTP, Slots: o.Slots, Now: o.Now, Log: o.Log, Observe: o.Observe.Call,
 	})
@@ -75,6 +80,17 @@ func New(o Options) (*Platform, error) {
 		Leases: o.Leases, Slots: o.Slots, Census: o.Census, Now: o.Now, Log: o.Log, Observe: o.Observe.Gateway,
 	}).Run
 	return p, nil
+}
+
+// sentInClear reports whether what goes to an address leaves this machine
+// unencrypted.
+func sentInClear(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() != "localhost" && (err != nil || !ip.IsLoopback())
 }
 
 func newPlatform(o Options, calls caller) *Platform {
