@@ -28,7 +28,7 @@ type slots struct {
 type slot struct {
 	slots   *slots
 	name    string
-	at      time.Time // when it was given
+	at      time.Time // when it was to be used
 	release func()
 }
 
@@ -42,8 +42,9 @@ func (s *slots) take(ctx context.Context, key int) (*slot, error) {
 	}
 	name := "discord:identify:" + strconv.Itoa(key)
 	release, err := s.hold(ctx, name)
+	var at time.Time
 	if err == nil {
-		if err = s.wait(ctx, name); err != nil {
+		if at, err = s.wait(ctx, name); err != nil {
 			release()
 		}
 	}
@@ -51,22 +52,22 @@ func (s *slots) take(ctx context.Context, key int) (*slot, error) {
 		<-queue
 		return nil, fmt.Errorf("wait to identify: %w", err)
 	}
-	return &slot{s, name, s.now(), sync.OnceFunc(func() {
+	return &slot{s, name, at, sync.OnceFunc(func() {
 		release()
 		<-queue
 	})}, nil
 }
 
-// wait waits out the pause of a process that has ended.
-func (s *slots) wait(ctx context.Context, name string) error {
+// wait waits out the pause of a process that has ended, and returns when that
+// was to be over.
+func (s *slots) wait(ctx context.Context, name string) (at time.Time, err error) {
 	if s.places == nil {
-		return nil
+		return s.now(), nil
 	}
-	at, err := s.places.Slot(ctx, name, s.pace)
-	if err != nil {
-		return err
+	if at, err = s.places.Slot(ctx, name, s.pace); err == nil {
+		err = sleep(ctx, at.Sub(s.now()))
 	}
-	return sleep(ctx, at.Sub(s.now()))
+	return at, err
 }
 
 // leave leaves the pause to the next process: its place is so much later as this

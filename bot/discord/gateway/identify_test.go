@@ -164,6 +164,7 @@ func (q *queue) Slot(_ context.Context, name string, every time.Duration) (time.
 		at = q.next[name]
 	}
 	q.next[name] = at.Add(every)
+	time.Sleep(200 * time.Millisecond) // the answer takes its time
 	return at, nil
 }
 
