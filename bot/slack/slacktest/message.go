@@ -30,6 +30,8 @@ type Message struct {
 	Edited    time.Time // zero if never
 	// Bodies are the arguments that made it: how it was posted, then each edit.
 	Bodies []json.RawMessage
+
+	shown string
 }
 
 // Metadata is what only apps see of a message.
@@ -83,9 +85,7 @@ type Surface interface {
 // Text returns all that a reader sees, as plain lines: the blocks in order, or
 // the text where there are none; links as their text, mentions as @name, dates as
 // their fallback, buttons and menus as [label], a line for each block.
-func (m Message) Text() string {
-	panic("not yet")
-}
+func (m Message) Text() string { return m.shown }
 
 // Element returns the element with this action_id or label.
 func (m Message) Element(name string) (Element, bool) { return findElement(m.Elements, name) }
@@ -107,12 +107,12 @@ type View struct {
 	Closed          bool
 	// Bodies are the views as sent: first opened or published, then each update.
 	Bodies []json.RawMessage
+
+	shown string
 }
 
 // Text returns all that a reader sees, as Message.Text does, with the title first.
-func (v View) Text() string {
-	panic("not yet")
-}
+func (v View) Text() string { return v.shown }
 
 // Element returns the element with this action_id or label.
 func (v View) Element(name string) (Element, bool) { return findElement(v.Elements, name) }

@@ -22,6 +22,7 @@
 package slacktest
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"sync"
@@ -79,9 +80,9 @@ type Server struct {
 	options Options
 	host    string // and port
 	sender  http.Client
-	working sync.WaitGroup // requests and deliveries under way
-	closing chan struct{}
-	offset  atomic.Int64 // of Slack's clock, ahead of the true time
+	working sync.WaitGroup  // requests and deliveries under way
+	ending  context.Context // done at the end of the test
+	offset  atomic.Int64    // of Slack's clock, ahead of the true time
 	record  record
 
 	mu    sync.Mutex // guards world, and all that it leads to
@@ -98,8 +99,10 @@ func Start(t testing.TB, o Options) *Server {
 	s := &Server{
 		AppID: "A00000001", AppToken: "xapp-1-A00000001-slacktest", ClientID: "1000000001.2000000002",
 		ClientSecret: "client-secret-of-nobody", SigningSecret: "signing-secret-of-nobody",
-		options: o.withDefaults(), host: listener.Addr().String(), closing: make(chan struct{}),
+		options: o.withDefaults(), host: listener.Addr().String(),
 	}
+	ending, end := context.WithCancel(context.Background())
+	s.ending = ending
 	s.sender = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: ackWithin}
 	s.world = newWorld()
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
@@ -107,7 +110,7 @@ func Start(t testing.TB, o Options) *Server {
 	serving.Go(func() { _ = server.Serve(listener) })
 	t.Cleanup(func() {
 		s.mu.Lock()
-		close(s.closing)
+		end()
 		s.mu.Unlock()
 		_ = server.Close()
 		s.shutSockets()
@@ -150,9 +153,7 @@ func (s *Server) now() time.Time { return time.Now().Add(time.Duration(s.offset.
 // run does something that the end of the test waits for; nothing once that has
 // begun. The world is locked.
 func (s *Server) run(f func()) {
-	select {
-	case <-s.closing:
-	default:
+	if s.ending.Err() == nil {
 		s.working.Go(f)
 	}
 }
