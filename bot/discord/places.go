@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -92,7 +91,7 @@ func (h *interactions) lookUp(ctx context.Context, in *interaction, id string) (
 func (h *interactions) guildChannel(ctx context.Context, id string) (guildChannel, error) {
 	var c guildChannel
 	err := h.calls.Do(ctx, rest.Get("/channels/*", id), &c)
-	if e, ok := errors.AsType[*rest.Error](err); ok && !e.Edge && (e.Status == http.StatusNotFound || e.Status == http.StatusForbidden) {
+	if isGone(err) {
 		return guildChannel{}, nil
 	}
 	if err != nil {

@@ -216,7 +216,7 @@ func (p *Platform) identify(ctx context.Context) (application, error) {
 func (p *Platform) registerCommands(ctx context.Context, app string) {
 	told := ""
 	for wait := registerFirst; ; wait = min(2*wait, registerMost) {
-		err := register(ctx, p.calls, app, p.o.Guild, p.o.Commands.Commands(), p.o.Log)
+		err := p.tryRegister(ctx, app)
 		if err == nil || ctx.Err() != nil {
 			return
 		}
