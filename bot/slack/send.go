@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,8 +151,7 @@ func (s post) pinging() []slackgo.MsgOption {
 		s.out.Text = pings + "\n" + s.out.Text
 		return s.out.options()
 	}
-	line := slackgo.NewSectionBlock(slackgo.NewTextBlockObject(slackgo.MarkdownType, pings, false, true), nil, nil)
-	s.out.Blocks = append([]slackgo.Block{line}, s.out.Blocks...)
+	s.out.Blocks = slices.Insert(s.out.Blocks, 0, slackgo.Block(sectionOf(markedObject(pings))))
 	return s.out.options()
 }
 

@@ -201,6 +201,15 @@ func TestStoreAway(t *testing.T) {
 	})
 }
 
+func TestLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newSending(t)
+		w.answer("chat.postMessage", no("ratelimited"))
+		w.fails(t, scoop, rumor.Later, "chat.postMessage")
+		w.fails(t, scoop, rumor.Later) // held back, without a call
+	})
+}
+
 func TestMemoIsBounded(t *testing.T) {
 	m := newMemo(2)
 	for _, key := range []string{"a", "b", "c"} {

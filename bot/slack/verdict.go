@@ -9,10 +9,6 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// longWait is how long a delivery waits when Slack says that there were too many
-// calls, and not when there will be room.
-const longWait = time.Minute
-
 // Slack's codes of errors that more than the verdict depends on. Source: Slack's
 // documentation of its methods.
 const (
@@ -26,9 +22,6 @@ const (
 // the message itself. Source: Slack's documentation of chat.postMessage,
 // chat.update and conversations.open.
 var verdicts = map[string]rumor.Verdict{
-	"ratelimited":  rumor.Later,
-	"rate_limited": rumor.Later,
-
 	"channel_not_found": rumor.Gone,
 	"is_archived":       rumor.Gone,
 	"user_not_found":    rumor.Gone,
@@ -37,22 +30,21 @@ var verdicts = map[string]rumor.Verdict{
 	"user_not_visible":  rumor.Gone,
 	"cannot_dm_bot":     rumor.Gone,
 
-	notInChannel:                               rumor.Denied,
-	missingScope:                               rumor.Denied,
-	"access_denied":                            rumor.Denied,
-	"accesslimited":                            rumor.Denied,
-	"ekm_access_denied":                        rumor.Denied,
-	"enterprise_is_restricted":                 rumor.Denied,
-	"messages_tab_disabled":                    rumor.Denied,
-	"no_permission":                            rumor.Denied,
-	"not_allowed_token_type":                   rumor.Denied,
-	"posting_to_general_channel_denied":        rumor.Denied,
-	"restricted_action":                        rumor.Denied,
-	"restricted_action_read_only_channel":      rumor.Denied,
-	"restricted_action_thread_only_channel":    rumor.Denied,
-	"restricted_action_non_threadable_channel": rumor.Denied,
-	"team_access_not_granted":                  rumor.Denied,
-	"two_factor_setup_required":                rumor.Denied,
+	notInChannel:                            rumor.Denied,
+	missingScope:                            rumor.Denied,
+	"access_denied":                         rumor.Denied,
+	"accesslimited":                         rumor.Denied,
+	"ekm_access_denied":                     rumor.Denied,
+	"enterprise_is_restricted":              rumor.Denied,
+	"messages_tab_disabled":                 rumor.Denied,
+	"no_permission":                         rumor.Denied,
+	"not_allowed_token_type":                rumor.Denied,
+	"posting_to_general_channel_denied":     rumor.Denied,
+	"restricted_action":                     rumor.Denied,
+	"restricted_action_read_only_channel":   rumor.Denied,
+	"restricted_action_thread_only_channel": rumor.Denied,
+	"team_access_not_granted":               rumor.Denied,
+	"two_factor_setup_required":             rumor.Denied,
 
 	"account_inactive": rumor.Fatal,
 	"invalid_auth":     rumor.Fatal,
@@ -79,24 +71,15 @@ func weigh(err error) (rumor.Verdict, time.Duration) {
 	if limited, ok := errors.AsType[*web.LimitedError](err); ok {
 		return rumor.Later, limited.Wait
 	}
-	switch {
-	case errors.Is(err, errNotInstalled):
+	if errors.Is(err, errNotInstalled) {
 		return rumor.Gone, 0
-	case errors.Is(err, ErrToken):
-		return rumor.Fatal, 0
 	}
 	code := web.Code(err)
-	if code == "" {
-		return rumor.Unknown, 0 // it may have arrived
-	}
-	switch verdict, known := verdicts[code]; {
-	case !known:
+	verdict, known := verdicts[code]
+	if code != "" && !known {
 		return rumor.Refused, 0
-	case verdict == rumor.Later:
-		return verdict, longWait
-	default:
-		return verdict, 0
 	}
+	return verdict, 0 // Unknown without a code: it may have arrived
 }
 
 // mayStand reports whether a post may be there though the call failed: if it was

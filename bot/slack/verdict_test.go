@@ -26,7 +26,6 @@ func TestJudge(t *testing.T) {
 		{"503", slackgo.StatusCodeError{Code: 503}, rumor.Unknown, 0},
 		{"limited", fmt.Errorf("post: %w", &web.LimitedError{Method: "chat.postMessage", Wait: 3 * time.Second}), rumor.Later, 3 * time.Second},
 		{"not installed", fmt.Errorf("T9: %w", errNotInstalled), rumor.Gone, 0},
-		{"limited, in the body", coded("ratelimited"), rumor.Later, longWait},
 		{"", coded("channel_not_found"), rumor.Gone, 0},
 		{"", coded("is_archived"), rumor.Gone, 0},
 		{"", coded("user_not_found"), rumor.Gone, 0},
