@@ -251,7 +251,7 @@ func TestUninstalledNonsense(t *testing.T) {
 		p.belongs(t.Context(), "T1", id)
 		p.belongs(t.Context(), id, "E1")
 	}
-	if keys := l.redis.Keys(t.Context(), "*").Val(); len(keys) != 0 {
+	if keys := l.redis.Client().Keys(t.Context(), "*").Val(); len(keys) != 0 {
 		t.Errorf("kept %v", keys)
 	}
 }
@@ -320,6 +320,11 @@ func TestWrongKey(t *testing.T) {
 		if !errors.Is(err, errVaultKey) || !strings.Contains(err.Error(), "HOTSTOVE_SECRET_KEY") || strings.Contains(err.Error(), telltale) {
 			t.Errorf("with another key: %v", err)
 		}
+	}
+	l.install(t, wrong, "T2", "Nation")
+	useAs(t, wrong, "T2", "T2")
+	if err := wrong.check(t.Context()); err != nil {
+		t.Errorf("after an installation with that key: %v", err)
 	}
 	l.install(t, wrong, "T1", "Nation")
 	useAs(t, wrong, "T1", "T1")

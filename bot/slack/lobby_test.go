@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/hotstove/hotstove/bot/slack/web"
 	"github.com/hotstove/hotstove/rumor"
 	"github.com/hotstove/hotstove/store"
@@ -32,7 +30,7 @@ const telltale = "TELLTALE"
 // Redis may hold a secret.
 type lobby struct {
 	*store.Store
-	redis redis.UniversalClient
+	redis *embedded.Server
 	api   *httptest.Server
 	log   lockedBuffer
 
@@ -61,10 +59,10 @@ func newLobby(t *testing.T) *lobby {
 		t.Fatal(err)
 	}
 	l := &lobby{
-		redis: server.Client(), now: time.Date(2026, 7, 30, 18, 0, 0, 0, time.UTC),
+		redis: server, now: time.Date(2026, 7, 30, 18, 0, 0, 0, time.UTC),
 		teams: map[string]map[string]any{}, tokens: map[string]string{}, refreshes: map[string]string{},
 	}
-	l.Store = store.New(l.redis, store.Options{Now: l.Now})
+	l.Store = store.New(server.Client(), store.Options{Now: l.Now})
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/oauth.v2.access", l.oauth)
 	mux.HandleFunc("POST /api/auth.test", l.authTest)
@@ -224,21 +222,22 @@ func (l *lobby) searchSecrets(t *testing.T) {
 			t.Errorf("a secret in the log: %s", line)
 		}
 	}
-	keys, err := l.redis.Keys(ctx, "*").Result()
+	client := l.redis.Client()
+	keys, err := client.Keys(ctx, "*").Result()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, key := range keys {
 		text := key
-		switch kind := l.redis.Type(ctx, key).Val(); kind {
+		switch kind := client.Type(ctx, key).Val(); kind {
 		case "string":
-			text += l.redis.Get(ctx, key).Val()
+			text += client.Get(ctx, key).Val()
 		case "hash":
-			text += fmt.Sprint(l.redis.HGetAll(ctx, key).Val())
+			text += fmt.Sprint(client.HGetAll(ctx, key).Val())
 		case "set":
-			text += fmt.Sprint(l.redis.SMembers(ctx, key).Val())
+			text += fmt.Sprint(client.SMembers(ctx, key).Val())
 		case "zset":
-			text += fmt.Sprint(l.redis.ZRange(ctx, key, 0, -1).Val())
+			text += fmt.Sprint(client.ZRange(ctx, key, 0, -1).Val())
 		default:
 			t.Errorf("%s is a %s, which is not searched", key, kind)
 		}

@@ -68,19 +68,20 @@ func newWorkspaces(o *Options, calls *web.Client) (*workspaces, error) {
 	return w, err
 }
 
-// check asks whether the bot's token is good, for one workspace, or whether the
-// installations open with the key, for many. It fails with what the operator can
-// do, or with the cause when that cannot be found out now.
+// check asks whether the bot's token is good, for one workspace, or whether any of
+// the installations opens with the key, for many. It fails with ErrToken or
+// errVaultKey, or with the cause when that cannot be found out now.
 func (w *workspaces) check(ctx context.Context) error {
 	if w.vault == nil {
 		_, err := w.own(ctx)
 		return err
 	}
 	ids, err := w.o.Installations.Installed(ctx, Name)
-	if err != nil || len(ids) == 0 {
-		return err
+	for _, id := range ids {
+		if _, _, err = w.read(ctx, id); !errors.Is(err, errVaultKey) {
+			return err
+		}
 	}
-	_, _, err = w.read(ctx, ids[0])
 	return err
 }
 
