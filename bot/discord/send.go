@@ -17,9 +17,10 @@ const (
 	// postPatience is how long a post waits for a limit to pass. A channel that
 	// is limited for longer goes back to the outbox, and holds up nobody.
 	postPatience = 2 * time.Second
-	// What comes after a post, and the post does not depend on, waits less.
+	// What comes after a post, and the post does not depend on, waits less for a
+	// limit, but takes its place in the queue that all processes share.
 	besidePatience = time.Second
-	besideTime     = 3 * time.Second
+	besideTime     = 8 * time.Second
 )
 
 const (
