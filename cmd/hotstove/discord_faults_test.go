@@ -14,7 +14,6 @@ import (
 // end it stands in each channel once, and no delivery is given up.
 func TestDiscordFaultsWhilePosting(t *testing.T) {
 	t.Parallel()
-	any := discordtest.Match{Method: "POST", Route: postRoute}
 	for _, test := range []struct {
 		name  string
 		fault discordtest.Fault
@@ -40,7 +39,7 @@ func TestDiscordFaultsWhilePosting(t *testing.T) {
 			b := p.begin().ready(1).began()
 			p.subscribe(guild, hit, "redsox", nil)
 			p.subscribe(guild, other, "redsox", nil)
-			match := any
+			match := discordtest.Match{Method: "POST", Route: postRoute}
 			if !test.all {
 				match.Channel = hit.ID
 			}

@@ -83,8 +83,8 @@ func (p *park) awaitSubscribers(n int) {
 	p.await(fmt.Sprintf("%d subscribers awake", n), 10*time.Second, func() bool { return p.subscribers() == n })
 }
 
-// TestDiscordLeftWhileAway has the bot thrown out of one guild and brought back
-// to another while the program does not run.
+// TestDiscordLeftWhileAway has the bot brought back to a guild, whose
+// subscriptions sleep, while the program does not run: they wake, without a welcome.
 func TestDiscordLeftWhileAway(t *testing.T) {
 	t.Parallel()
 	p := openPark(t, discordtest.Options{})
