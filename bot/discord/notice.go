@@ -12,15 +12,16 @@ import (
 // noticeTime bounds all that telling an admin takes, in the send that was denied.
 const noticeTime = 5 * time.Second
 
-// noticeAgain is after how long an admin is told of the same channel again.
+// noticeAgain is after how long an admin is told again of the same in a channel.
 const noticeAgain = 30 * 24 * time.Hour
 
 // tellDenied finds out which permissions the bot lacks in a channel, logs them,
-// and tells the guild's owner. It does so once for each channel and noticeAgain,
-// and where it cannot it lets it be. Action is what the bot may not do there: "post in".
+// and tells the guild's owner. Action is what the bot may not do there: "post in".
+// It does so once for each channel and action in noticeAgain, and where it cannot
+// it lets it be.
 func (p *Platform) tellDenied(ctx context.Context, in rumor.Channel, action string, cause error) {
 	log := p.o.Log.With("channel", in.String(), "action", action, "cause", cause)
-	mark := "discord.told:" + in.ID
+	mark := "discord.told:" + in.ID + ":" + action
 	if told, err := p.o.Marks.Mark(ctx, mark); in.Workspace == "" || err != nil || p.o.Now().Sub(told) < noticeAgain {
 		log.DebugContext(ctx, "a channel still denies something")
 		return
