@@ -84,7 +84,6 @@ func TestSearchThatFindsNothing(t *testing.T) {
 				t.Errorf("log %s", w.log)
 			}
 		}))
-
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// errNoChannel is an answer of Slack's that makes no sense.
-var errNoChannel = errors.New("no channel was opened no channel for direct messages")
+// errNoChannel is an answer that opens direct messages, and does not say where.
+var errNoChannel = errors.New("conversations.open: no channel in the answer")
 
 // postPatience is how long a post waits for a limit to pass. A channel that is
 // limited for longer goes back to the outbox, and holds up nobody.
@@ -151,7 +151,7 @@ func (s post) pinging() []slackgo.MsgOption {
 		s.out.Text = pings + "\n" + s.out.Text
 		return s.out.options()
 	}
-	s.out.Blocks = slices.Insert(s.out.Blocks, 0, slackgo.Block(sectionOf(markedObject(pings))))
+	s.out.Blocks = slices.Concat([]slackgo.Block{sectionOf(markedObject(pings))}, s.out.Blocks)
 	return s.out.options()
 }
 

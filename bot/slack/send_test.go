@@ -111,7 +111,6 @@ func TestEdit(t *testing.T) {
 			}
 			wantReceipt(t, w.sends(t, d, test.calls...), test.want)
 		}))
-
 	}
 }
 

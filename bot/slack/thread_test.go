@@ -42,7 +42,6 @@ func TestFollowUp(t *testing.T) {
 				t.Errorf("thread_ts %q, reply_broadcast %q", asked.Get("thread_ts"), asked.Get("reply_broadcast"))
 			}
 		}))
-
 	}
 }
 
@@ -53,10 +52,11 @@ func TestClosedThread(t *testing.T) {
 			w.answer("chat.postMessage", no(code), saidOK)
 			d := scoop
 			d.ReplyTo = rumor.Receipt{Message: "1.1"}
+			d.Pings = []string{"S0GROUP01"}
 			if _, err := w.Send(t.Context(), d, tidings); err != nil {
 				t.Fatalf("%s: %v", code, err)
 			}
-			if asked := w.api.take(); len(asked) != 2 || asked[1].Get("thread_ts") != "" {
+			if asked := w.api.take(); len(asked) != 2 || asked[1].Get("thread_ts") != "" || asked[0].Get("blocks") != asked[1].Get("blocks") {
 				t.Errorf("%s: asked %v", code, asked)
 			}
 		}
