@@ -47,12 +47,15 @@ type reader struct {
 
 func (r *reader) spans(t message.Text) {
 	for _, s := range withoutCountdown(t) {
-		address := safeAddress(s.URL, mostAddress)
+		if len(r.cells) >= r.most {
+			return
+		}
+		address := ""
+		if s.URL != "" && !claimsAddress(s.Text) {
+			address = safeAddress(s.URL, mostAddress)
+		}
 		switch {
 		case s.Time.IsZero():
-			if claimsAddress(s.Text) {
-				address = ""
-			}
 			r.text(s.Text, look{s.Bold, address})
 		case !showsTime(s.Time):
 			r.text(timeWords(s), look{s.Bold, address})

@@ -9,13 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write what the tests make into testdata")
+// writeGoldens has the tests write their goldens anew.
+var writeGoldens = flag.Bool("update", false, "write what the tests make into testdata")
 
 // golden holds what a test made to a file of testdata.
 func golden(t *testing.T, file string, got []byte) {
 	t.Helper()
 	file = "testdata/" + file
-	if *update {
+	if *writeGoldens {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}

@@ -43,7 +43,7 @@ func weight(blocks ...slackgo.Block) int {
 		case *slackgo.HeaderBlock:
 			n += textWeight(b.Text)
 		case *slackgo.SectionBlock:
-			n += textWeight(append(b.Fields, b.Text)...)
+			n += textWeight(b.Text) + textWeight(b.Fields...)
 			if b.Accessory != nil {
 				n += buttonWeight(b.Accessory.ButtonElement) + imageWeight(b.Accessory.ImageElement)
 			}

@@ -89,7 +89,7 @@ func longTexts() map[string]string {
 	for name, piece := range map[string]string{
 		"words": "rumor ", "one word": "x", "stars": "*", "entities": "&", "angles": "<>", "mentions": "@", "quotations": "> a\n", "colons": ":a", "lines within": "a_",
 		"marks": "e\u0301\u0301", "emoji": "🔥", "pairs": "🔥a ", "wide": "大谷", "addresses": "http://a.example ", "hosts": "a.b", "evil": evil + " ",
-		"spaces": " a", "lines": "a\n\n", "broken": "\xff", "nothing": "\u200b",
+		"spaces": " a", "lines": "a\n\n", "broken": "\xff",
 	} {
 		long[name] = strings.Repeat(piece, 10_000/len([]rune(piece)))
 	}
@@ -106,7 +106,7 @@ func fullMessage(text string) message.Message {
 		Author: text, Title: text, URL: address + "?q=" + text, Image: address + "/picture", Footer: text,
 		Body: []message.Text{spans, spans},
 	}
-	for i := range 60 {
+	for i := range 30 {
 		m.Fields = append(m.Fields, message.Field{Name: text, Value: spans, Short: i%3 > 0})
 		m.Items = append(m.Items, message.Item{
 			Title: text, URL: address, Text: spans, Note: text, Button: message.Button{Label: text, Action: "rumors"},
@@ -124,6 +124,9 @@ func parts(m message.Message) map[string]message.Message {
 	m.Items = all["everything"].Items
 	v := reflect.ValueOf(m)
 	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			continue
+		}
 		name := v.Type().Field(i).Name
 		var one message.Message
 		reflect.ValueOf(&one).Elem().Field(i).Set(v.Field(i))
@@ -140,13 +143,26 @@ func TestRenderLimits(t *testing.T) {
 			t.Run(kind+"/"+part, func(t *testing.T) {
 				blocks, said := render(m)
 				checkMessage(t, blocks, said)
-				if shown := words(blocks); len(m.Items) > 0 && kind != "nothing" && !strings.Contains(shown, " more\n") {
+				if shown := words(blocks); len(m.Items) > 0 && !strings.Contains(shown, " more\n") {
 					t.Errorf("no word of the items left out: %q", shown)
 				}
 				if part == "Body" && kind == "words" && len(said) < 900 {
 					t.Errorf("a text of only %d bytes", len(said))
 				}
 			})
+		}
+	}
+}
+
+// A message of which nothing can be seen says so.
+func TestRenderNothing(t *testing.T) {
+	unseen := fullMessage(strings.Repeat("\u200b\u3164", 500))
+	unseen.URL, unseen.Body, unseen.Fields, unseen.Items = "", nil, nil, nil
+	for _, m := range []message.Message{{}, unseen, {Body: []message.Text{{}}, Fields: []message.Field{{}}, Items: []message.Item{{}}, Buttons: []message.Button{{}}}} {
+		blocks, text := render(m)
+		checkMessage(t, blocks, text)
+		if words(blocks) != nothing+"\n" || text != nothing {
+			t.Errorf("%q, %q", words(blocks), text)
 		}
 	}
 }
@@ -204,8 +220,8 @@ func TestRenderLeavesRoomForAnItem(t *testing.T) {
 // A list says how many items it leaves out, and leaves out none for which there
 // is room, whatever the lengths.
 func TestRenderItemsLeftOut(t *testing.T) {
-	for length := 20; length <= mostItemTitle; length += 5 {
-		for n := 20; n <= 80; n += 15 {
+	for length := 20; length <= mostItemTitle; length += 10 {
+		for n := 20; n <= 80; n += 20 {
 			var m message.Message
 			for i := range n {
 				title := fmt.Sprintf("item %02d ", i)
