@@ -115,7 +115,8 @@ func (in *interaction) turn(kind string) *turn {
 	return t
 }
 
-// view lets others answer what is done in views and by shortcuts, once.
+// view lets others answer what is done in views and by shortcuts, once. When
+// they panic it is not acknowledged, so that Slack tells the user.
 func (h *conversations) view(ctx context.Context, in *interaction, payload []byte) (ack any, ok bool) {
 	do := h.hooks.views[in.Type]
 	if do == nil {
