@@ -17,7 +17,7 @@ func TestRenderButtons(t *testing.T) {
 			{Title: "Boston Red Sox", Button: message.Button{Label: "Remove", Action: "a", Danger: true}},
 			{Title: "No button"},
 			{Title: strings.Repeat("Many words ", 20), Button: message.Button{Label: "Remove", Action: "a", Danger: true}},
-			{Button: message.Button{Label: "Alone", Action: "b", Danger: true}},
+			{Button: message.Button{Label: "*Alone* & <b>", Action: "b", Danger: true}},
 		},
 		Buttons: []message.Button{
 			{Label: "No action"}, {Label: "Blank action", Action: " "}, {Label: "Too long", Action: long + "x"}, {Label: "Not UTF-8", Action: "\xff"},
@@ -38,7 +38,7 @@ func TestRenderButtons(t *testing.T) {
 	want := []slackgo.ButtonBlockElement{
 		{Type: "button", ActionID: "hs:1", Value: "a", Text: plain("Remove"), Style: "danger", AccessibilityLabel: "Remove Boston Red Sox"},
 		{Type: "button", ActionID: "hs:2", Value: "a", Text: plain("Remove"), Style: "danger", AccessibilityLabel: "Remove Many words Many words Many words Many words Many words Many words…"},
-		{Type: "button", ActionID: "hs:3", Value: "b", Text: plain("Alone"), Style: "danger"},
+		{Type: "button", ActionID: "hs:3", Value: "b", Text: plain("*Alone* & ‹b›"), Style: "danger"},
 		{Type: "button", ActionID: "hs:4", Value: long, Text: plain("Next page"), Style: "primary"},
 		{Type: "button", ActionID: "hs:5", Value: "help", Text: plain("help"), Style: "danger"},
 	}

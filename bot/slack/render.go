@@ -161,11 +161,11 @@ func itemBlocks(item message.Item) []slackgo.Block {
 	title, address := titleOf(item.Title, item.URL, mostAddress)
 	text := joinLines(markedTitle(title, address, marked, mostItemTitle), markedText(item.Text, marked, mostItemText))
 	b := buttonOf(item.Button, item.Title)
-	if text == "" && b != nil {
-		text = b.Text.Text
-	}
 	blocks := markedSections(text)
 	if b != nil {
+		if text == "" { // a button stands beside something
+			blocks = []slackgo.Block{sectionOf(b.Text)}
+		}
 		blocks[0].(*slackgo.SectionBlock).Accessory = slackgo.NewAccessory(b)
 	}
 	return append(blocks, smallPrint(item.Note)...)

@@ -354,6 +354,7 @@ func FuzzRender(f *testing.F) {
 	f.Add("@", "here", "http://evil.example/a", "\u202e", "", uint8(40), true)
 	f.Add("<http:", "//evil|x>", "//evil", "> a_b_ ~c~", strings.Repeat("x", 91), uint8(0), true)
 	f.Add("\xff\u0301", "\n\n> ", "https://a.example/?q=**&r", ":fire:", "|", uint8(255), false)
+	f.Add("", "", "", "*a* & <b>", "help", uint8(50), false)
 	f.Fuzz(func(t *testing.T, a, b, address, c, action string, n uint8, bold bool) {
 		spans := message.Text{
 			{Text: a}, {Text: b, Bold: bold}, {Text: c, URL: address}, {Text: a, URL: address, Bold: bold}, {Text: b},
@@ -367,7 +368,7 @@ func FuzzRender(f *testing.F) {
 			m.Fields = append(m.Fields, message.Field{Name: strings.Repeat(b, i), Value: spans, Short: bold})
 			m.Buttons = append(m.Buttons, message.Button{Label: c, Action: action, Danger: bold})
 			if n >= 45 {
-				m.Items = append(m.Items, message.Item{Title: a, URL: address, Text: spans, Note: b, Button: message.Button{Label: a, Action: action}})
+				m.Items = append(m.Items, message.Item{Title: a, URL: address, Text: spans, Note: b, Button: message.Button{Label: c, Action: action}})
 			}
 		}
 		blocks, text := render(m)
