@@ -102,14 +102,7 @@ func (h *interactions) guildChannel(ctx context.Context, id string) (guildChanne
 
 // isThread reports whether the channel is a thread, with the rights of its parent.
 func (c guildChannel) isThread() bool {
-	if c.Type == nil {
-		return false
-	}
-	switch *c.Type {
-	case announcementThread, publicThread, privateThread:
-		return c.ParentID != ""
-	}
-	return false
+	return c.Type != nil && isThread(*c.Type) && c.ParentID != ""
 }
 
 // prepare wakes the channels that a command is given in and for, and keeps of
