@@ -131,7 +131,7 @@ func (c *call) postMessage() (object, *apiError) {
 	if p.metadata == nil {
 		c.answered(p)
 	}
-	if ch.Type == Direct {
+	if ch.Type == Direct && c.grant.has("im:history") {
 		c.sendEvent(ch.Workspace, c.messageEvent(p))
 	}
 	return object{"channel": ch.ID, "ts": p.ts, "message": c.messageJSON(p, false)}, nil

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// ackWithin is how long the bot has to acknowledge. Source: Slack's documentation
+// ackWithin is how long the bot has to acknowledge, unless Options say otherwise. Source: Slack's documentation
 // of interactions, events and Socket Mode.
 const ackWithin = 3 * time.Second
 
@@ -159,7 +159,7 @@ func (s *Server) deliverHTTP(base string, a *act, retry int, reason string) stri
 	answer, data, err := s.request(base+paths[a.kind], header, body)
 	switch {
 	case err != nil:
-		s.violate(OutOfTurn, a.kind+": not answered within 3 seconds")
+		s.violate(OutOfTurn, a.kind+": not answered in time")
 		return "http_timeout"
 	case answer.StatusCode != http.StatusOK:
 		s.violate(OutOfTurn, fmt.Sprintf("%s: answered with %d", a.kind, answer.StatusCode))
@@ -199,7 +199,7 @@ func (a *act) form() (body []byte, kind string) {
 
 // request posts to the bot.
 func (s *Server) request(to string, header http.Header, body []byte) (*http.Response, []byte, error) {
-	ctx, cancel := context.WithTimeout(s.ending, ackWithin)
+	ctx, cancel := context.WithTimeout(s.ending, s.options.AckWithin)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {

@@ -72,6 +72,7 @@ type browser struct{ bot *url.URL }
 // RoundTrip brings requests for any other host to where the bot listens.
 func (b browser) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
+	r.Host = r.URL.Host
 	r.URL.Scheme, r.URL.Host = b.bot.Scheme, b.bot.Host
 	return http.DefaultTransport.RoundTrip(r)
 }

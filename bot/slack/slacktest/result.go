@@ -11,7 +11,7 @@ import (
 
 // Why there is no answer.
 var (
-	ErrNoAnswer = errors.New("the app did not respond") // not acknowledged within 3 seconds
+	ErrNoAnswer = errors.New("the app did not respond") // not acknowledged in time
 	ErrOffline  = errors.New("the bot is not connected, and has no address for requests")
 	ErrRefused  = errors.New("refused by Slack") // what the user asked for is not possible; the text says why
 )
@@ -95,9 +95,8 @@ func (s *Server) answered(p *post) {
 	var found *act
 	for _, a := range s.world.acts {
 		switch {
-		case a.channel != p.channel || p.to != nil && p.to != a.user:
-		case p.thread != "" && a.thread != "" && a.thread != p.thread:
-		case len(a.posts) == 0:
+		case !a.concerns(p):
+		case len(a.posts) == 0 && a.seen == nil:
 			a.add(p)
 			return
 		default:
@@ -107,6 +106,16 @@ func (s *Server) answered(p *post) {
 	if found != nil {
 		found.add(p)
 	}
+}
+
+// concerns reports whether a post may be an answer: it is in the channel, and in
+// the same thread if in any; of what happened in no channel, the user alone gets it.
+func (a *act) concerns(p *post) bool {
+	if a.channel == nil {
+		return a.kind == interactiveKind && (p.to == a.user || p.channel == a.user.dm)
+	}
+	return a.channel == p.channel && (p.to == nil || p.to == a.user) &&
+		(p.thread == "" || a.thread == "" || a.thread == p.thread)
 }
 
 // changed tells of a message that is another now.

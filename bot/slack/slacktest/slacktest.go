@@ -51,8 +51,9 @@ type Options struct {
 	// SetRequestURLs. Browsers that go there come to that base.
 	PublicURL string
 
-	Ping    time.Duration   // between pings of a connection; 0 means 10 s
-	Retries []time.Duration // waits before an event comes again; nil means 0, 1 and 5 minutes
+	Ping      time.Duration   // between pings of a connection; 0 means 10 s
+	AckWithin time.Duration   // how long the bot has to acknowledge; 0 means 3 s
+	Retries   []time.Duration // waits before an event comes again; nil means 0, 1 and 5 minutes
 
 	// Lenient only logs violations at the end of the test.
 	Lenient bool
@@ -103,7 +104,7 @@ func Start(t testing.TB, o Options) *Server {
 	}
 	ending, end := context.WithCancel(context.Background())
 	s.ending = ending
-	s.sender = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: ackWithin}
+	s.sender = http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 	s.world = newWorld()
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	var serving sync.WaitGroup
@@ -134,6 +135,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Ping == 0 {
 		o.Ping = 10 * time.Second
+	}
+	if o.AckWithin == 0 {
+		o.AckWithin = ackWithin
 	}
 	if o.Retries == nil {
 		o.Retries = []time.Duration{0, time.Minute, 5 * time.Minute}

@@ -178,14 +178,14 @@ func (s *Server) deliverSocket(c *socket, a *act, retry int, reason string) stri
 	select {
 	case <-e.acked:
 		return ""
-	case <-time.After(ackWithin):
+	case <-time.After(s.options.AckWithin):
 	case <-s.ending.Done():
 		return noRetries
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slices.Contains(s.world.sockets.conns, c) && !c.frozen && !c.leaving {
-		s.violate(OutOfTurn, "socket: "+a.kind+" not acknowledged within 3 seconds")
+		s.violate(OutOfTurn, "socket: "+a.kind+" not acknowledged in time")
 	}
 	return timedOut
 }
@@ -220,18 +220,19 @@ func (c *socket) receive(data []byte) {
 
 // read reads what the bot sends until the connection ends.
 func (c *socket) read() {
-	wait := missPongs*c.server.options.Ping + 2*time.Second
-	alive := func(string) error { return c.ws.SetReadDeadline(time.Now().Add(wait)) }
 	c.ws.SetReadLimit(1 << 20)
-	c.ws.SetPongHandler(alive)
+	c.ws.SetPongHandler(func(string) error {
+		c.alive()
+		return nil
+	})
 	c.ws.SetPingHandler(func(data string) error {
 		if c.isHeld() {
 			return nil
 		}
-		_ = alive("")
+		c.alive()
 		return c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
 	})
-	_ = alive("")
+	c.alive()
 	for {
 		_, data, err := c.ws.ReadMessage()
 		if err != nil {
@@ -241,6 +242,15 @@ func (c *socket) read() {
 			c.receive(data)
 		}
 	}
+}
+
+// alive notes that the bot is there. While the connection is frozen it need not be.
+func (c *socket) alive() {
+	until := time.Now().Add(missPongs*c.server.options.Ping + 2*time.Second)
+	if c.isHeld() {
+		until = time.Time{}
+	}
+	_ = c.ws.SetReadDeadline(until)
 }
 
 // ping sends pings until the connection ends.
@@ -285,6 +295,7 @@ func (c *socket) freeze(on bool) {
 	held := c.held
 	c.held = nil
 	c.mu.Unlock()
+	c.alive()
 	for _, frame := range held {
 		c.write(frame)
 	}
