@@ -50,6 +50,9 @@ type conversations struct {
 	web   *web.Client
 	turns *semaphore.Weighted
 	hooks hooks
+	// silence is for how long a connection of Socket Mode may be silent, which
+	// Slack breaks every few seconds.
+	silence time.Duration
 }
 
 // hooks are what others do with what comes from Slack. Any may be nil. They are
@@ -67,7 +70,7 @@ type hooks struct {
 
 // newConversations returns what answers people. o.Now and o.Log must be set.
 func newConversations(o *Options, t teams, c *web.Client) *conversations {
-	return &conversations{o: o, teams: t, web: c, turns: semaphore.NewWeighted(mostTurns)}
+	return &conversations{o: o, teams: t, web: c, turns: semaphore.NewWeighted(mostTurns), silence: mostSilence}
 }
 
 // wait waits until all is answered, and takes no more from then on. It is called

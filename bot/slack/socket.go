@@ -19,6 +19,9 @@ import (
 // is renewed. Slack allows 10. Source: Slack's documentation of Socket Mode.
 const connections = 2
 
+// mostSilence is after how long without a ping a connection counts as lost.
+const mostSilence = 30 * time.Second
+
 // The pauses between attempts to connect grow from the first to the most. What
 // held for steady is renewed without one, as Slack asks for that every few hours.
 const (
@@ -124,7 +127,7 @@ func (h *conversations) runSocket(ctx context.Context, ready func()) (held time.
 	defer end()
 	s := &socket{
 		h: h, ready: ready, end: end, err: errLost,
-		client: socketmode.New(h.web.As("", h.o.AppToken), socketmode.OptionReadLimit(mostBody)),
+		client: socketmode.New(h.web.As("", h.o.AppToken), socketmode.OptionReadLimit(mostBody), socketmode.OptionPingInterval(h.silence)),
 	}
 	s.client.Events = make(chan socketmode.Event) // of no length, so that end comes before slack-go goes on
 	s.owned.Go(func() { s.listen(ctx) })
