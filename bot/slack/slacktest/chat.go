@@ -57,12 +57,12 @@ func (s *Server) contentOf(where string, o object) (content, *apiError) {
 // write makes a message say this. Only the first time it pings.
 func (s *Server) write(p *post, m content, body object) {
 	p.text, p.blocks = m.text, m.blocks
-	p.autoLink, p.linkNames, p.unfurl = m.autoLink, m.linkNames, m.unfurl
+	p.autoLink, p.linkNames = m.autoLink, m.linkNames
 	if m.metadata != nil || len(p.bodies) == 0 {
 		p.metadata = m.metadata
 	}
 	if len(p.bodies) == 0 {
-		p.posted = s.now()
+		p.posted, p.unfurl = s.now(), m.unfurl
 		p.pings = s.read(p.blocks, p.text, p.autoLink, p.linkNames).pings
 	} else {
 		p.edited = s.now()

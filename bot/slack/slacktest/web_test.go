@@ -30,7 +30,7 @@ func TestPostingAndReading(t *testing.T) {
 		t.Fatalf("messages are %v", all)
 	}
 	m := all[0]
-	if m.Text() != "Devers is a Giant" || m.Edited.IsZero() || len(m.Bodies) != 2 || m.Metadata.EventType != "delivery" || m.Unfurl != true {
+	if m.Text() != "Devers is a Giant" || m.Edited.IsZero() || len(m.Bodies) != 2 || m.Metadata.EventType != "delivery" || m.Unfurl {
 		t.Errorf("message is %+v", m)
 	}
 	if got := text(m.body(t, 0), "text"); got != "Devers to the Giants" {
