@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"time"
 
@@ -17,6 +18,9 @@ const (
 	// postPatience is how long a post waits for a limit to pass. A channel that
 	// is limited for longer goes back to the outbox, and holds up nobody.
 	postPatience = 2 * time.Second
+	// editPatience is how long a channel's news waits behind an edit. Published
+	// posts may be edited three times an hour.
+	editPatience = time.Minute
 	// What comes after a post, and the post does not depend on, waits less for a
 	// limit, but takes its place in the queue that all processes share.
 	besidePatience = time.Second
@@ -140,8 +144,8 @@ func (s post) receipt(at time.Time, m posted, thread string) rumor.Receipt {
 	return rumor.Receipt{Message: nameOf(s.channel, m), Thread: thread, Revision: s.Revision, At: at}
 }
 
-// edit changes what was posted. A message that is not ours to change any more
-// stays as it is. One that a moderator deleted stays deleted: the receipt names
+// edit changes what was posted. A message that is not ours to change any more,
+// or not for long, stays as it is: no news shall wait behind an edit. One that a moderator deleted stays deleted: the receipt names
 // no message then, and nobody posts it again.
 func (p *Platform) edit(ctx context.Context, own string, d rumor.Delivery, m message.Message) (rumor.Receipt, error) {
 	receipt := d.Edit
@@ -153,11 +157,24 @@ func (p *Platform) edit(ctx context.Context, own string, d rumor.Delivery, m mes
 	switch {
 	case err == nil, hasCode(err, archivedThread, lockedThread, otherAuthor):
 		return receipt, nil
+	case isHeldForLong(err):
+		p.o.Log.DebugContext(ctx, "a post stays as it is, as it may not be edited for now", "channel", d.Channel.String(), "error", err)
+		return receipt, nil
 	case hasCode(err, unknownMessage), hasCode(err, unknownChannel) && channel != own:
 		receipt.Message, receipt.Thread = "", ""
 		return receipt, nil
 	}
 	return rumor.Receipt{}, err
+}
+
+// isHeldForLong reports whether Discord allows no more edits in a channel for
+// longer than editPatience.
+func isHeldForLong(err error) bool {
+	if hasCode(err, newsEditLimit, tooManyOldEdits) {
+		return true
+	}
+	e, ok := errors.AsType[*rest.Error](err)
+	return ok && e.Narrow && e.Wait > editPatience
 }
 
 // crosspost publishes a post to the channels that follow this one, if Discord

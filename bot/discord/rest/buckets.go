@@ -51,6 +51,7 @@ type obstacle struct {
 	now     time.Time
 	wait    time.Duration   // how long it lasts at least; 0 when unknown
 	changed <-chan struct{} // closes when it may be gone; may be nil
+	narrow  bool            // it is the bucket's alone
 }
 
 // reserve takes part of a bucket, unless the call is held back already for the
@@ -63,7 +64,7 @@ func (s *buckets) reserve(now time.Time, at place, held time.Duration) (*pass, o
 	b.used = now
 	ok, wait := b.room(now)
 	if held > 0 || !ok {
-		return nil, obstacle{now, max(held, wait), b.watch()}
+		return nil, obstacle{now, max(held, wait), b.watch(), held == 0}
 	}
 	b.reserved++
 	return &pass{bucket: b, place: at}, obstacle{}

@@ -16,6 +16,7 @@ type Error struct {
 	Message       string        // Discord's words, and the first field it complains of; for operators
 	Wait          time.Duration // how long Discord, or our own limiter, asks to wait; 0 when nobody says
 	Limited       bool          // a limit was reached: 429, or the call was not made
+	Narrow        bool          // that limit is one of this route in this channel or guild: other calls may go on
 	Edge          bool          // answered by the network before Discord (an HTML page): says nothing of the bot or the channel
 }
 
@@ -44,8 +45,8 @@ func (e *Error) Error() string {
 }
 
 // limited is the Error of a call that is not made because it would have to wait.
-func (c Call) limited(wait time.Duration) *Error {
-	return &Error{Method: c.Method, Route: c.Route, Limited: true, Wait: wait}
+func (c Call) limited(o obstacle) *Error {
+	return &Error{Method: c.Method, Route: c.Route, Limited: true, Narrow: o.narrow, Wait: o.wait}
 }
 
 // failure is a call that failed otherwise. Its text is free of secrets; what it

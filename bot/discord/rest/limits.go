@@ -114,7 +114,7 @@ func pause(ctx context.Context, c Call, o obstacle, until time.Time) error {
 	if !until.IsZero() {
 		left := until.Sub(o.now)
 		if left <= 0 || wait > left {
-			return c.limited(wait)
+			return c.limited(o)
 		}
 		if wait == 0 {
 			wait = left

@@ -110,7 +110,7 @@ func TestPatience(t *testing.T) {
 			call.Patience = patience
 			start := time.Now()
 			e := errorOf(t, b.Do(t.Context(), call, nil))
-			want := &Error{Method: "POST", Route: messages, Limited: true, Wait: 1501 * time.Millisecond}
+			want := &Error{Method: "POST", Route: messages, Limited: true, Narrow: true, Wait: 1501 * time.Millisecond}
 			if d := cmp.Diff(want, e); d != "" {
 				t.Errorf("(-want +got)\n%s", d)
 			}

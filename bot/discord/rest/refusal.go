@@ -50,6 +50,7 @@ func (a answer) refusal(c Call, secrets []string) *refusal {
 	// Discord always says how long, or which limit. A block of the address
 	// comes as JSON at times, with neither.
 	r.Edge = !a.limit.any && !(w.discord && w.hasRetry)
+	r.Narrow = !r.Edge && !r.global
 	r.Wait = a.wait(w)
 	return r
 }
