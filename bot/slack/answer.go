@@ -45,11 +45,12 @@ type teams interface {
 // conversations answers what people do in Slack, whichever way it comes: slash
 // commands, mentions, direct messages, buttons, selects that complete.
 type conversations struct {
-	o     *Options
-	teams teams
-	web   *web.Client
-	turns *semaphore.Weighted
-	hooks hooks
+	o      *Options
+	teams  teams
+	web    *web.Client
+	turns  *semaphore.Weighted
+	direct *memo // channels of direct messages, by workspace and user
+	hooks  hooks
 	// silence is for how long a connection of Socket Mode may be silent, which
 	// Slack breaks every few seconds.
 	silence time.Duration
@@ -70,7 +71,9 @@ type hooks struct {
 
 // newConversations returns what answers people. o.Now and o.Log must be set.
 func newConversations(o *Options, t teams, c *web.Client) *conversations {
-	return &conversations{o: o, teams: t, web: c, turns: semaphore.NewWeighted(mostTurns), silence: mostSilence}
+	return &conversations{
+		o: o, teams: t, web: c, turns: semaphore.NewWeighted(mostTurns), direct: newMemo(maxDirect), silence: mostSilence,
+	}
 }
 
 // wait waits until all is answered, and takes no more from then on. It is called

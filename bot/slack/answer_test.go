@@ -321,3 +321,42 @@ func TestStrangers(t *testing.T) {
 		t.Errorf("subscribed %v", b.memory.subs)
 	}
 }
+
+// A post that is limited or lost is made once more.
+func TestPostAgain(t *testing.T) {
+	for name, first := range map[string]func() (*http.Response, error){
+		"limited": func() (*http.Response, error) {
+			r := says(429, `{"ok":false,"error":"ratelimited"}`)
+			r.Header.Set("Retry-After", "3")
+			return r, nil
+		},
+		"failed": func() (*http.Response, error) { return says(502, "<html>"), nil },
+		"lost":   func() (*http.Response, error) { return nil, errors.New("connection reset") },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			fails := &failsFirst{of: "chat.postMessage", as: first}
+			b := newBooth(t, func(o *Options) { fails.next, o.HTTP = o.HTTP, fails })
+			b.event(t.Context(), anEvent(t, "app_mention", "redsox"))
+			b.settle(t)
+			if got := b.slack.methods(); !fails.done || !slices.Equal(got, []string{"chat.postMessage"}) {
+				t.Errorf("%s: made %q, logged %s", name, got, b.log)
+			}
+		})
+	}
+}
+
+// failsFirst fails the first call of a method.
+type failsFirst struct {
+	next http.RoundTripper
+	of   string
+	as   func() (*http.Response, error)
+	done bool
+}
+
+func (f *failsFirst) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !f.done && strings.HasSuffix(r.URL.Path, f.of) {
+		f.done = true
+		return f.as()
+	}
+	return f.next.RoundTrip(r)
+}

@@ -55,9 +55,9 @@ func (h *conversations) event(ctx context.Context, raw []byte) bool {
 		h.o.Log.DebugContext(ctx, "event ignored", "error", err)
 		return true
 	}
-	do := h.hooks.events[s.Type]
-	if s.isSpoken() {
-		do = func(ctx context.Context, e envelope) { h.hear(ctx, e, s, received) }
+	do := func(ctx context.Context) { h.hear(ctx, e, s, received) }
+	if !s.isSpoken() {
+		do = h.concerned(e, s.Type)
 	}
 	if e.Type == "app_rate_limited" {
 		h.o.Log.WarnContext(ctx, "Slack leaves out events of a workspace that has too many", "workspace", e.TeamID)
@@ -65,7 +65,20 @@ func (h *conversations) event(ctx context.Context, raw []byte) bool {
 	if e.Type != "event_callback" || do == nil || !isID(e.EventID) {
 		return true
 	}
-	return h.begin(ctx, "event", "slack.event:"+e.EventID, func(ctx context.Context) { do(ctx, e) })
+	return h.begin(ctx, "event", "slack.event:"+e.EventID, do)
+}
+
+// concerned returns what others do with an event; nil when nobody does.
+func (h *conversations) concerned(e envelope, kind string) func(ctx context.Context) {
+	do := h.hooks.events[kind]
+	if do == nil {
+		return nil
+	}
+	return func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, commandWithin)
+		defer cancel()
+		do(ctx, e)
+	}
 }
 
 // readEvent decodes an event. Values of an unexpected type count as missing.

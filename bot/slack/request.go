@@ -90,14 +90,23 @@ func (h *conversations) findDirect(ctx context.Context, t *turn) error {
 	if t.direct || !isDirectID(t.channel) {
 		return nil
 	}
+	key := t.team + "/" + t.user
+	if id, ok := h.direct.get(key); ok {
+		t.direct = id == t.channel
+		return nil
+	}
 	client, err := h.teams.client(ctx, t.team)
 	if err != nil {
 		return err
 	}
 	c, _, _, err := client.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{t.user}})
+	if err == nil && (c == nil || c.ID == "") {
+		err = errNoChannel
+	}
 	if err != nil {
 		return fmt.Errorf("find direct messages: %w", err)
 	}
+	h.direct.put(key, c.ID)
 	t.direct = c.ID == t.channel
 	return nil
 }

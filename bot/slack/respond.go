@@ -105,19 +105,24 @@ func (h *conversations) isResponseURL(address string) bool {
 	return u.Scheme == "https" && (strings.HasSuffix(host, ".slack.com") || strings.HasSuffix(host, ".slack-gov.com"))
 }
 
-// post answers by a message, in the thread where it was asked; without blocks
-// when Slack does not take those.
+// post answers by a message, in the thread where it was asked: once more when it
+// may work then, and without blocks when Slack does not take those.
 func (h *conversations) post(ctx context.Context, t *turn, a answer) error {
 	client, err := h.teams.client(ctx, t.team)
 	if err != nil {
 		return err
 	}
 	err = h.postBy(ctx, client, t, a)
-	if len(a.Blocks) > 0 && isBlocksError(err) {
+	_, limited := errors.AsType[*web.LimitedError](err)
+	switch {
+	case err == nil:
+		return nil
+	case isBlocksError(err) && len(a.Blocks) > 0:
 		a.Blocks = nil
-		err = h.postBy(ctx, client, t, a)
+	case !limited && !isUnsettled(err):
+		return err
 	}
-	return err
+	return h.postBy(ctx, client, t, a)
 }
 
 func (h *conversations) postBy(ctx context.Context, client *slackgo.Client, t *turn, a answer) error {

@@ -93,9 +93,7 @@ func (h *conversations) keepSocket(ctx context.Context, n int) error {
 			down = true
 			h.o.Log.WarnContext(ctx, "cannot keep a connection to Slack; will try again", "connection", n, "error", err)
 		}
-		select {
-		case <-time.After(wait/2 + rand.N(wait/2)):
-		case <-ctx.Done():
+		if pause(ctx, wait/2+rand.N(wait/2)) != nil {
 			return nil
 		}
 		wait = min(2*wait, connectMost)
