@@ -144,9 +144,10 @@ func (s post) receipt(at time.Time, m posted, thread string) rumor.Receipt {
 	return rumor.Receipt{Message: nameOf(s.channel, m), Thread: thread, Revision: s.Revision, At: at}
 }
 
-// edit changes what was posted. A message that is not ours to change any more,
-// or not for long, stays as it is: no news shall wait behind an edit. One that a moderator deleted stays deleted: the receipt names
-// no message then, and nobody posts it again.
+// edit changes what was posted. A message that is not ours to change any more
+// stays as it is, as does one that Discord lets nobody change for a while: no
+// news shall wait behind an edit. One that a moderator deleted stays deleted: the
+// receipt names no message then, and nobody posts it again.
 func (p *Platform) edit(ctx context.Context, own string, d rumor.Delivery, m message.Message) (rumor.Receipt, error) {
 	receipt := d.Edit
 	receipt.Revision = max(receipt.Revision, d.Revision)
