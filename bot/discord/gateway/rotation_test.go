@@ -221,9 +221,7 @@ func TestAdviceChanges(t *testing.T) {
 	until(t, "some failures", func() bool { return b.count("level=DEBUG", "number of shards") > 2 })
 	set(2, nil)
 	until(t, "two shards", func() bool { return s.served() == "identify 0/2, identify 1/2" })
-	if got := b.observed(); got != "ready closed ready ready" {
-		t.Errorf("observed %s", got)
-	}
+	until(t, "each to be ready", func() bool { return b.observed() == "ready closed ready ready" })
 	refusal := &FatalError{Code: 4004, Help: "a new token"}
 	set(2, refusal)
 	if err := b.end(); !errors.Is(err, refusal) {
