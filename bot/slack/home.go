@@ -134,6 +134,14 @@ func (h *conversations) homeBlocks(ctx context.Context, t *turn, shown home) []s
 		page.blocks = append(page.blocks, smallPrint(fmt.Sprintf("and %d more: type /subscriptions in the channel", left))...)
 	}
 	numberButtons(page.blocks)
+	for _, b := range buttonsOf(page.blocks) {
+		switch { // one stands out, not one of each message
+		case b.Value == subscribeID:
+			b.Style = slackgo.StylePrimary
+		case b.Style == slackgo.StylePrimary:
+			b.Style = slackgo.StyleDefault
+		}
+	}
 	return page.blocks
 }
 
