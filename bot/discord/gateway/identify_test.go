@@ -12,9 +12,11 @@ import (
 
 // sharedLeases are leases of several processes, in memory. They do not run out.
 type sharedLeases struct {
-	mu   sync.Mutex
-	held map[string]context.CancelCauseFunc
-	err  error // of every Hold
+	mu     sync.Mutex
+	held   map[string]context.CancelCauseFunc
+	takes  map[string]int  // how often each was taken
+	others map[string]bool // those that a process of elsewhere has
+	err    error           // of every Hold
 }
 
 var errLost = errors.New("the lease was lost")
@@ -22,13 +24,14 @@ var errLost = errors.New("the lease was lost")
 func (l *sharedLeases) Hold(ctx context.Context, name string, _ time.Duration) (context.Context, func(), bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.err != nil || l.held[name] != nil {
+	if l.err != nil || l.held[name] != nil || l.others[name] {
 		return nil, nil, false, l.err
 	}
 	work, lose := context.WithCancelCause(ctx)
 	if l.held == nil {
-		l.held = make(map[string]context.CancelCauseFunc)
+		l.held, l.takes = make(map[string]context.CancelCauseFunc), make(map[string]int)
 	}
+	l.takes[name]++
 	l.held[name] = lose
 	return work, sync.OnceFunc(func() {
 		l.mu.Lock()
@@ -44,6 +47,24 @@ func (l *sharedLeases) lose(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.held[name](errLost)
+}
+
+// taken returns how often a lease was taken.
+func (l *sharedLeases) taken(name string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.takes[name]
+}
+
+// give has a process of elsewhere take a lease, from whoever has it, or let go
+// of it.
+func (l *sharedLeases) give(name string, toOther bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.others = map[string]bool{name: toOther}
+	if lose := l.held[name]; lose != nil && toOther {
+		lose(errLost)
+	}
 }
 
 func (l *sharedLeases) fail(err error) {

@@ -151,9 +151,11 @@ func (r *rotation) take(ctx context.Context, index int) error {
 		return nil
 	}
 	serving, end := context.WithCancelCause(ctx)
-	name := fmt.Sprintf("discord:shard:%d/%d", index, r.advice.Shards)
-	work, release, held, err := r.options.Leases.Hold(serving, name, r.times.lease)
-	if err != nil || !held {
+	l := &shardLease{
+		leases: r.options.Leases, name: fmt.Sprintf("discord:shard:%d/%d", index, r.advice.Shards),
+		ttl: r.times.lease, poll: r.times.poll,
+	}
+	if held, err := l.take(serving); err != nil || !held {
 		end(nil)
 		return err
 	}
@@ -162,13 +164,15 @@ func (r *rotation) take(ctx context.Context, index int) error {
 	s := r.newShard(index)
 	r.running.Go(func() {
 		defer close(t.over)
+		var keeping sync.WaitGroup
+		defer keeping.Wait()
 		defer end(nil)
-		defer release()
-		if err := s.run(work); err != nil {
+		keeping.Go(func() { end(l.keep(serving)) })
+		if err := s.run(serving); err != nil {
 			r.end(err)
 		}
 		if ctx.Err() == nil {
-			s.log.InfoContext(ctx, "serves the shard no longer", "cause", context.Cause(work))
+			s.log.InfoContext(ctx, "serves the shard no longer", "cause", context.Cause(serving))
 		}
 	})
 	return nil
