@@ -12,7 +12,9 @@ import (
 func TestShortcut(t *testing.T) {
 	s := newSuite(t, "redsox", nil)
 	said := s.slack.Say(s.user, s.channel, "Rushing to *Boston*?", "")
-	m, err := s.slack.Shortcut(s.user, said, aboutID).Answer(t.Context())
+	r := s.slack.Shortcut(s.user, said, aboutID)
+	acked(t, r)
+	m, err := r.Answer(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

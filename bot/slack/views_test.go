@@ -113,11 +113,20 @@ func (s *suite) at(id string) rumor.Channel {
 // view returns the view that came of what the user did.
 func view(t *testing.T, r *slacktest.Result) slacktest.View {
 	t.Helper()
+	acked(t, r)
 	v, err := r.View(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// acked waits until Slack has the acknowledgement, which a test must not end before.
+func acked(t *testing.T, r *slacktest.Result) {
+	t.Helper()
+	if _, err := r.Ack(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // shows checks what is in a text, and with a ! what is not.
