@@ -71,6 +71,7 @@ func newPlatform(o Options, client *web.Client) (*Platform, error) {
 		return nil, err
 	}
 	p.conversations = newConversations(&p.o, p.workspaces, client)
+	p.conversations.offerViews()
 	p.conversations.hooks.events = map[string]func(context.Context, envelope){
 		"app_uninstalled": p.uninstalled, "tokens_revoked": p.uninstalled,
 	}

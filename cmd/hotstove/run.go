@@ -120,5 +120,5 @@ func supervise(ctx context.Context, log *slog.Logger, parts map[string]func(cont
 
 // hasToken reports whether any chat has what it needs.
 func hasToken(s *config.Settings) bool {
-	return s.DiscordToken.Reveal() != "" || s.SlackBotToken.Reveal() != ""
+	return s.DiscordToken.Reveal() != "" || s.SlackBotToken.Reveal() != "" || s.SlackClientID != ""
 }
