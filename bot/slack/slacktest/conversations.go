@@ -3,6 +3,7 @@ package slacktest
 import (
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,13 +20,14 @@ func (c *call) seen(scopes map[ChannelType]string) (*Channel, *apiError) {
 func page[T any](c *call, all []T, most int) ([]T, object) {
 	from := 0
 	if at, err := base64.StdEncoding.DecodeString(text(c.args, "cursor")); err == nil {
-		from = min(number(object{"": string(at)}, "", 0), len(all))
+		n, _ := strconv.Atoi(string(at))
+		from = min(max(n, 0), len(all))
 	}
 	limit := min(max(number(c.args, "limit", 100), 1), most)
 	to := min(from+limit, len(all))
 	cursor := ""
 	if to < len(all) {
-		cursor = base64.StdEncoding.EncodeToString([]byte(text(object{"": to}, "")))
+		cursor = base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(to)))
 	}
 	return all[from:to], object{"next_cursor": cursor}
 }

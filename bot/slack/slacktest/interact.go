@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -318,23 +319,11 @@ var stateKeys = map[string]string{
 func initialState(e object) object {
 	kind := text(e, "type")
 	key := stateKeys[kind]
-	initial := "initial_" + key
-	if rest, ok := cutSelected(key); ok {
-		initial = "initial_" + rest
-	}
-	value := e[initial]
+	value := e["initial_"+strings.TrimPrefix(key, "selected_")]
 	if value == nil && key == "selected_options" {
 		value = []any{}
 	}
 	return object{"type": kind, key: value}
-}
-
-func cutSelected(key string) (string, bool) {
-	const prefix = "selected_"
-	if len(key) > len(prefix) && key[:len(prefix)] == prefix {
-		return key[len(prefix):], true
-	}
-	return key, false
 }
 
 // state returns the state of an element with what a user chose.

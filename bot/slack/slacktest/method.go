@@ -1,7 +1,8 @@
 package slacktest
 
 import (
-	"net/http"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -137,14 +138,7 @@ func (c *call) need(scopes ...string) *apiError {
 	if c.grant.has(scopes...) {
 		return nil
 	}
-	provided := ""
-	for i, s := range c.grant.scopes {
-		if i > 0 {
-			provided += ","
-		}
-		provided += s
-	}
-	return &apiError{"missing_scope", object{"needed": scopes[0], "provided": provided}}
+	return &apiError{"missing_scope", object{"needed": scopes[0], "provided": strings.Join(c.grant.scopes, ",")}}
 }
 
 // limit counts a call on a limit, and refuses it when it is one too many.
@@ -156,17 +150,13 @@ func (c *call) limit(name string, r Rate, count func(*Counts)) *apiError {
 	c.violate(TooFast, c.log.Method+": "+name)
 	c.countLimited(count)
 	seconds := int((wait + time.Second - 1) / time.Second)
-	c.w.Header().Set("Retry-After", text(object{"": seconds}, ""))
+	c.w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	return refusal("ratelimited")
 }
 
 // authTest answers auth.test.
 func (c *call) authTest() (object, *apiError) {
-	scopes := ""
-	for _, s := range c.grant.scopes {
-		scopes += s + ","
-	}
-	c.w.Header().Set("X-OAuth-Scopes", scopes)
+	c.w.Header().Set("X-OAuth-Scopes", strings.Join(c.grant.scopes, ","))
 	w, g := c.team, c.grant
 	answer := object{"url": "https://slacktest.slack.com/", "is_enterprise_install": g.workspace == nil}
 	e := g.enterprise
@@ -196,5 +186,3 @@ func (c *call) userInfo() (object, *apiError) {
 		"profile": object{"real_name": u.Name, "display_name": u.Name, "team": u.Workspace.ID},
 	}}, nil
 }
-
-var _ http.Handler = (*Server)(nil)

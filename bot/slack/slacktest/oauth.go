@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -87,11 +88,7 @@ func (s *Server) browse(ctx context.Context, decide func(authorizeURL string) (s
 	if err != nil || base == "" {
 		return Page{}, fmt.Errorf("%w: nobody knows where the bot is", ErrOffline)
 	}
-	at := base
-	if s.options.PublicURL != "" {
-		at = s.options.PublicURL
-	}
-	at += "/slack/install"
+	at := cmp.Or(s.options.PublicURL, base) + "/slack/install"
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return Page{}, err
@@ -148,12 +145,10 @@ func (s *Server) asked(at string) (back string, asked url.Values, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	asked, public := u.Query(), s.options.PublicURL
-	if public == "" {
-		s.mu.Lock()
-		public = s.world.base
-		s.mu.Unlock()
-	}
+	s.mu.Lock()
+	public := cmp.Or(s.options.PublicURL, s.world.base)
+	s.mu.Unlock()
+	asked = u.Query()
 	scopes := scopeList(asked.Get("scope"))
 	back = asked.Get("redirect_uri")
 	unknown := func(scope string) bool { return !slices.Contains(allScopes, scope) && scope != publicScope }

@@ -96,11 +96,16 @@ func TestCutFreezeRefuse(t *testing.T) {
 		return nil
 	})
 	line.ack(line.next(), nil)
+	ended := make(chan error, 1)
+	line.wg.Go(func() {
+		_, _, err := line.ws.ReadMessage()
+		ended <- err
+	})
+	<-pinged
 	p.CutSockets()
-	if _, _, err := line.ws.ReadMessage(); err == nil {
+	if <-ended == nil {
 		t.Error("reads on after the cut")
 	}
-	<-pinged
 	p.RefuseSockets(true)
 	o := newClient(t, p.Server, p.AppToken).must("apps.connections.open", nil)
 	_, answer, err := websocket.DefaultDialer.DialContext(t.Context(), text(o, "url"), nil)
