@@ -71,10 +71,10 @@ func newPlatform(o Options, client *web.Client) (*Platform, error) {
 		return nil, err
 	}
 	p.conversations = newConversations(&p.o, p.workspaces, client)
-	p.conversations.offerViews()
 	p.conversations.hooks.events = map[string]func(context.Context, envelope){
 		"app_uninstalled": p.uninstalled, "tokens_revoked": p.uninstalled,
 	}
+	p.conversations.offerViews()
 	p.connect = p.conversations.runSockets
 	return p, p.mount()
 }

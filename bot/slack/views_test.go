@@ -62,7 +62,6 @@ func newSuite(t *testing.T, name string, change func(*Options)) *suite {
 		}
 		s.Close()
 	})
-	s.conversations.offerViews()
 	mux := http.NewServeMux()
 	for path, handler := range s.handlers {
 		mux.Handle(path, handler)
