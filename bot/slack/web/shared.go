@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -29,10 +30,21 @@ type shared struct {
 func (s *shared) place(ctx context.Context, name string, every time.Duration) (at time.Time, ok bool) {
 	s.ask(ctx, func(ctx context.Context) (err error) {
 		at, err = s.slots.Slot(ctx, name, every)
+		var far tooFar
+		if errors.As(err, &far) {
+			at, err = s.now().Add(far.RetryAfter()), nil
+		}
 		ok = err == nil
 		return err
 	})
 	return at, ok
+}
+
+// tooFar is an error of Slots whose next place is too far away to be held: the
+// queue was postponed.
+type tooFar interface {
+	error
+	RetryAfter() time.Duration // until then
 }
 
 // postpone holds a queue back in all processes.

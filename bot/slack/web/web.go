@@ -26,7 +26,8 @@ const Base = "https://slack.com/api/"
 // Slots hands out places in queues that all processes share.
 type Slots interface {
 	// Slot returns a time at which the caller may act; those of one name are at
-	// least every apart.
+	// least every apart. An error with a method RetryAfter() time.Duration says
+	// how far away the next one is, where that is too far to be held.
 	Slot(ctx context.Context, name string, every time.Duration) (at time.Time, err error)
 	// Postpone lets nobody act in that queue before a time.
 	Postpone(ctx context.Context, name string, until time.Time) error
