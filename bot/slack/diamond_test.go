@@ -1,0 +1,218 @@
+package slack_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hotstove/hotstove/alerts"
+	"github.com/hotstove/hotstove/bot"
+	"github.com/hotstove/hotstove/bot/slack"
+	"github.com/hotstove/hotstove/bot/slack/slacktest"
+	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/message"
+	"github.com/hotstove/hotstove/rumor"
+	"github.com/hotstove/hotstove/store"
+	"github.com/hotstove/hotstove/store/embedded"
+)
+
+// afternoon is two days before the trade deadline of 2025.
+var afternoon = time.Date(2025, 7, 29, 16, 30, 0, 0, league.Eastern)
+
+// The ways in which what people do reaches the bot.
+const (
+	bySocket = "socket"
+	byHTTP   = "http"
+)
+
+// prospects is a user group to ping.
+const prospects = "S0PROSPECTS"
+
+// diamond is a Slack with a workspace, and a whole bot in the process: real
+// commands over a store that holds some stories.
+type diamond struct {
+	*slacktest.Server
+	workspace *slacktest.Workspace
+	ann, fan  *slacktest.User
+	channels  map[string]*slacktest.Channel
+
+	league   *league.League
+	store    *store.Store
+	registry *commands.Registry
+	platform *slack.Platform
+
+	stop func() // ends the bot
+}
+
+// newDiamond opens a diamond whose bot keeps its data in a Redis of its own.
+func newDiamond(t *testing.T, way string) *diamond {
+	t.Helper()
+	redis, err := embedded.Start(t.Context(), embedded.Options{Force: embedded.ForceMiniredis})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := redis.Close(context.Background()); err != nil {
+			t.Errorf("close the store: %v", err)
+		}
+	})
+	return newDiamondOn(t, way, store.New(redis.Client(), store.Options{}))
+}
+
+// newDiamondOn opens a diamond whose bot keeps its data in a store.
+func newDiamondOn(t *testing.T, way string, kept *store.Store) *diamond {
+	t.Helper()
+	l, err := league.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &diamond{league: l, store: kept, channels: make(map[string]*slacktest.Channel)}
+	d.Server = slacktest.Start(t, slacktest.Options{Unlimited: true})
+	d.settle()
+	for _, s := range someStories() {
+		if err := kept.SaveStory(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.start(t, way)
+	return d
+}
+
+// settle makes the workspace, its people and its channels: Ann is in none of the
+// private ones, and in one of those the bot is not either.
+func (d *diamond) settle() {
+	d.workspace = d.AddWorkspace("Red Sox Nation")
+	d.ann, d.fan = d.workspace.AddUser("ann"), d.workspace.AddUser("fan")
+	for _, name := range []string{"general", "quiet", "countdown", "forum"} {
+		d.channels[name] = d.workspace.AddChannel(slacktest.Public, name)
+	}
+	d.channels["board"] = d.workspace.AddChannel(slacktest.Private, "board")
+	d.channels["secret"] = d.workspace.AddChannelWithout(slacktest.Private, "secret")
+}
+
+// start starts a bot on the diamond's store, and returns when Slack can reach it.
+// It ends with the test, or by stop.
+func (d *diamond) start(t *testing.T, way string) {
+	t.Helper()
+	router := d.newBot(t, way)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- d.platform.Run(ctx) }()
+	mux := http.NewServeMux()
+	for path, handler := range d.platform.Handlers() {
+		mux.Handle(path, handler)
+	}
+	endpoint := httptest.NewServer(mux)
+	d.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("the bot ended: %v", err)
+		}
+		endpoint.Close()
+		if err := router.Wait(context.Background()); err != nil {
+			t.Error(err)
+		}
+		d.platform.Close()
+	})
+	t.Cleanup(d.stop)
+	reach := func() error { return d.WaitConnected(t.Context(), 1) }
+	if way == byHTTP {
+		reach = func() error { return d.SetRequestURLs(endpoint.URL) }
+	}
+	if err := reach(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newBot makes the bot.
+func (d *diamond) newBot(t *testing.T, way string) *bot.Router {
+	t.Helper()
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	d.registry = commands.New(commands.Options{
+		League: d.league, Subscriptions: d.store, Stories: d.store, Settings: d.store,
+		Now: func() time.Time { return afternoon },
+	})
+	router := bot.NewRouter(d.registry, bot.RouterOptions{Log: log})
+	o := slack.Options{
+		BotToken: d.workspace.BotToken, API: d.URL(), Router: router, Commands: d.registry,
+		Settings: d.store, Subscriptions: d.store, Sleepers: d.store, Firsts: d.store, Installations: d.store,
+		Explain: about, Log: log,
+	}
+	if way == byHTTP {
+		o.SigningSecret = d.SigningSecret
+	} else {
+		o.AppToken = d.AppToken
+	}
+	var err error
+	if d.platform, err = slack.New(o); err != nil {
+		t.Fatal(err)
+	}
+	return router
+}
+
+// about says of a text what it says.
+func about(_ context.Context, text string) message.Message {
+	return message.Message{
+		Title: "Who is this about?", Private: true,
+		Fields: []message.Field{{Name: "It says", Value: message.String(text)}},
+	}
+}
+
+// place is a channel as the bot knows it.
+func (d *diamond) place(c *slacktest.Channel) rumor.Channel {
+	return rumor.Channel{Platform: slack.Name, Workspace: d.workspace.ID, ID: c.ID}
+}
+
+// direct are a user's direct messages as the bot knows them.
+func (d *diamond) direct(u *slacktest.User) rumor.Channel {
+	return rumor.Channel{Platform: slack.Name, Workspace: d.workspace.ID, ID: "@" + u.ID}
+}
+
+// post is the message that tells a story of the store.
+func (d *diamond) post(t *testing.T, story string) message.Message {
+	t.Helper()
+	s, ok, err := d.store.Story(t.Context(), story)
+	if err != nil || !ok {
+		t.Fatalf("story %s: %v", story, err)
+	}
+	return alerts.Post(d.league, s)
+}
+
+// someStories are a catcher's way from one club to another, an extension, and
+// a long series of small news about one club: those of the scripts of package
+// commands.
+func someStories() []*rumor.Story {
+	rushing := rumor.Player{ID: 687221, Name: "Dalton Rushing"}
+	duran := rumor.Player{ID: 680776, Name: "Jarren Duran"}
+	stories := []*rumor.Story{
+		{
+			ID: "7K2M9QX", Revision: 1, Kind: rumor.Interest, Tier: 1, Title: "Red Sox have asked the Dodgers about Dalton Rushing",
+			URL: "https://news.example/rushing", Clubs: []string{"BOS", "LAD"}, Players: []rumor.Player{rushing},
+			Outlets: []string{"MassLive", "MLB Trade Rumors"}, Updated: afternoon.Add(-40 * time.Minute),
+		},
+		{
+			ID: "4D8WPA2", Revision: 1, Kind: rumor.Talks, Tier: 2, Title: "Red Sox, Dodgers exchange names for Rushing and Duran",
+			URL: "https://news.example/talks", Clubs: []string{"BOS", "LAD"}, Players: []rumor.Player{rushing, duran},
+			Outlets: []string{"ESPN", "The Athletic", "MassLive", "MLB.com", "Boston Globe"}, Updated: afternoon.Add(-5 * time.Minute),
+		},
+		{
+			ID: "9ZZ1Q0B", Revision: 1, Kind: rumor.Extension, Title: "Ohtani not thinking about another contract",
+			Clubs: []string{"LAD"}, Players: []rumor.Player{{ID: 660271, Name: "Shohei Ohtani"}},
+			Tellings: []rumor.Telling{{Outlet: "Orange County Register"}}, Updated: afternoon.Add(-30 * time.Hour),
+		},
+	}
+	for i := range 10 {
+		stories = append(stories, &rumor.Story{
+			ID: fmt.Sprintf("SEA%04d", i), Revision: 1, Kind: rumor.Roster, Tier: 3, Title: fmt.Sprintf("Mariners option reliever number %d", i+1),
+			URL: fmt.Sprintf("https://news.example/sea/%d", i), Clubs: []string{"SEA"}, Outlets: []string{"Seattle Times"},
+			Updated: afternoon.Add(-time.Duration(i+3) * 24 * time.Hour),
+		})
+	}
+	return stories
+}
