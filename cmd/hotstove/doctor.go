@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hotstove/hotstove/bot/discord"
+	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/config"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/store"
@@ -133,27 +134,41 @@ func (d *diagnosis) tokens(ctx context.Context, s *config.Settings) {
 	if s.DiscordToken.Reveal() != "" {
 		d.discord(ctx, s)
 	}
-	if s.SlackBotToken.Reveal() == "" {
-		return
+	if s.SlackBotToken.Reveal() != "" || s.SlackClientID != "" {
+		d.slack(ctx, s)
 	}
-	if s.SlackAppToken.Reveal() == "" && s.SlackSigningSecret.Reveal() == "" {
-		d.bad("chat", "Slack: SLACK_BOT_TOKEN alone does not do: set SLACK_APP_TOKEN, or SLACK_SIGNING_SECRET for a public address")
-		return
+}
+
+// chat tells whether a chat takes a token; whose says whose it is.
+func (d *diagnosis) chat(chat, whose, api string, refused, err error) {
+	switch {
+	case err == nil:
+		d.good("chat", chat+": "+whose)
+	case errors.Is(err, refused):
+		d.bad("chat", err.Error())
+	default:
+		d.bad("chat", fmt.Sprintf("%s cannot be asked (%v): check the network, and %s if you set it", chat, err, api))
 	}
-	d.good("chat", "Slack: a token is set")
 }
 
 func (d *diagnosis) discord(ctx context.Context, s *config.Settings) {
 	ctx, cancel := context.WithTimeout(ctx, doctorWait)
 	defer cancel()
 	name, err := discord.Check(ctx, s.DiscordToken.Reveal(), s.DiscordAPI)
+	d.chat("Discord", "the token is that of "+name, "HOTSTOVE_DISCORD_API", discord.ErrToken, err)
+}
+
+func (d *diagnosis) slack(ctx context.Context, s *config.Settings) {
 	switch {
-	case errors.Is(err, discord.ErrToken):
-		d.bad("chat", err.Error())
+	case s.SlackAppToken.Reveal() == "" && s.SlackSigningSecret.Reveal() == "":
+		d.bad("chat", "Slack: the bot cannot be reached: set SLACK_APP_TOKEN, or SLACK_SIGNING_SECRET for a public address")
 		return
-	case err != nil:
-		d.bad("chat", fmt.Sprintf("Discord cannot be asked (%v): check the network, and HOTSTOVE_DISCORD_API if you set it", err))
+	case s.SlackBotToken.Reveal() == "":
+		d.good("chat", "Slack: workspaces install the bot at "+s.PublicURL+"/slack/install")
 		return
 	}
-	d.good("chat", "Discord: the token is that of "+name)
+	ctx, cancel := context.WithTimeout(ctx, doctorWait)
+	defer cancel()
+	name, err := slack.Check(ctx, s.SlackBotToken.Reveal(), s.SlackAPI)
+	d.chat("Slack", "the token is for "+name, "HOTSTOVE_SLACK_API", slack.ErrToken, err)
 }
