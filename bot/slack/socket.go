@@ -20,7 +20,8 @@ import (
 const connections = 2
 
 // mostSilence is after how long without a ping a connection counts as lost.
-const mostSilence = 30 * time.Second
+// slack-go looks only so often: until it notices, twice as much may pass.
+const mostSilence = 15 * time.Second
 
 // The pauses between attempts to connect grow from the first to the most. What
 // held for steady is renewed without one, as Slack asks for that every few hours.
