@@ -82,13 +82,13 @@ func TestDiscordStopped(t *testing.T) {
 }
 
 // emptied waits until nothing is left to send.
-func (p *park) emptied() {
-	p.t.Helper()
-	p.await("the outbox empty", 60*time.Second, func() bool {
-		n, err := p.store().Waiting(p.t.Context())
+func (f *field) emptied() {
+	f.t.Helper()
+	f.await("the outbox empty", 60*time.Second, func() bool {
+		n, err := f.store().Waiting(f.t.Context())
 		return err == nil && n == 0
 	})
-	p.noneDead()
+	f.noneDead()
 }
 
 // once checks that each channel has exactly one post.

@@ -145,7 +145,7 @@ func TestDiscordDenied(t *testing.T) {
 // settled when the next will be.
 func (b *running) failed(n int) {
 	b.t.Helper()
-	b.park.await(fmt.Sprintf("%d failures", n), postLimit, func() bool {
+	b.field.await(fmt.Sprintf("%d failures", n), postLimit, func() bool {
 		return b.metric("hotstove_deliveries_total")-b.metric("hotstove_deliveries_total", `outcome="sent"`) >= float64(n)
 	})
 }

@@ -65,22 +65,22 @@ func (p *park) watch(c *discordtest.Channel) {
 }
 
 // subscribers counts the channels that are awake and subscribe to the Red Sox.
-func (p *park) subscribers() int {
-	p.t.Helper()
+func (f *field) subscribers() int {
+	f.t.Helper()
 	n := 0
-	err := p.store().Subscribers(p.t.Context(), rumor.ClubTopic("BOS"), func(page []rumor.Subscription) error {
+	err := f.store().Subscribers(f.t.Context(), rumor.ClubTopic("BOS"), func(page []rumor.Subscription) error {
 		n += len(page)
 		return nil
 	})
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	return n
 }
 
-func (p *park) awaitSubscribers(n int) {
-	p.t.Helper()
-	p.await(fmt.Sprintf("%d subscribers awake", n), 10*time.Second, func() bool { return p.subscribers() == n })
+func (f *field) awaitSubscribers(n int) {
+	f.t.Helper()
+	f.await(fmt.Sprintf("%d subscribers awake", n), 10*time.Second, func() bool { return f.subscribers() == n })
 }
 
 // TestDiscordLeftWhileAway has the bot brought back to a guild, whose

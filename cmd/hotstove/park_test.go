@@ -23,32 +23,47 @@ import (
 	"github.com/hotstove/hotstove/store"
 )
 
-// park is where the whole program plays: a Discord, a Redis and a feed of the
-// test's own.
-type park struct {
-	*discordtest.Server
-	t     *testing.T
-	redis *redistest.Server
-	feed  string // path of a file of JSON lines
-	env   []string
-	ahead atomic.Int64 // of the program's clock, nanoseconds
+// field is what the whole program plays on: a Redis and a feed of the test's own,
+// and a clock that can be moved.
+type field struct {
+	t       *testing.T
+	redis   *redistest.Server
+	feed    string // path of a file of JSON lines
+	env     []string
+	secrets []string     // may not be printed
+	ahead   atomic.Int64 // of the program's clock, nanoseconds
 }
 
-// openPark opens a park. Whatever runs in it prints all it can, and may print no
-// secret: see bot.
+// newField returns a field. Whatever runs on it prints all it can, and may print
+// no secret: see running.
+func newField(t *testing.T) *field {
+	t.Helper()
+	redistest.Need(t)
+	f := &field{t: t, redis: redistest.Start(t), feed: writeFeed(t, "")}
+	f.env = []string{
+		"REDIS_URL=" + f.redis.URL, "HOTSTOVE_FEEDS=" + f.feed, "HOTSTOVE_POLL=1s",
+		"HOTSTOVE_HTTP_ADDR=127.0.0.1:0", "HOTSTOVE_LOG=debug",
+	}
+	return f
+}
+
+func (f *field) now() time.Time { return time.Now().Add(time.Duration(f.ahead.Load())) }
+
+// park is a field with a Discord.
+type park struct {
+	*discordtest.Server
+	*field
+}
+
+// openPark opens a park.
 func openPark(t *testing.T, o discordtest.Options) *park {
 	t.Helper()
 	redistest.Need(t)
-	p := &park{Server: discordtest.Start(t, o), t: t, redis: redistest.Start(t), feed: writeFeed(t, "")}
-	p.env = []string{
-		"REDIS_URL=" + p.redis.URL, "HOTSTOVE_FEEDS=" + p.feed, "HOTSTOVE_POLL=1s",
-		"DISCORD_TOKEN=" + p.Token, "HOTSTOVE_DISCORD_API=" + p.URL(),
-		"HOTSTOVE_HTTP_ADDR=127.0.0.1:0", "HOTSTOVE_LOG=debug",
-	}
+	p := &park{Server: discordtest.Start(t, o), field: newField(t)}
+	p.env = append(p.env, "DISCORD_TOKEN="+p.Token, "HOTSTOVE_DISCORD_API="+p.URL())
+	p.secrets = []string{p.Token, interactionSecret}
 	return p
 }
-
-func (p *park) now() time.Time { return time.Now().Add(time.Duration(p.ahead.Load())) }
 
 // pass lets time pass for the program and for Discord, at once.
 func (p *park) pass(d time.Duration) {
@@ -56,41 +71,58 @@ func (p *park) pass(d time.Duration) {
 	p.Advance(d)
 }
 
-// running is a program that serves Discord.
+// running is a program that serves chats.
 type running struct {
 	*session
-	park *park
+	field *field
+	park  *park // where it serves Discord; else nil
 }
 
 // begin starts the program within this process, which lets its clock be moved.
 func (p *park) begin(env ...string) *running {
 	p.t.Helper()
-	b := &running{park: p}
-	p.t.Cleanup(func() { b.keepsSecrets() }) // after its end
-	b.session = beginProgram(p.t, &program{environ: p.with(env), now: p.now}, "run")
+	b := p.field.begin(env...)
+	b.park = p
 	return b
 }
-
-// with is the environment of the programs, and more.
-func (p *park) with(env []string) []string { return append(slices.Clone(p.env), env...) }
 
 // spawn starts the program as a process, which can be killed.
 func (p *park) spawn(env ...string) (*running, *os.Process) {
 	p.t.Helper()
-	s := &session{t: p.t, out: &output{}, err: &output{}, code: make(chan int, 1)}
+	b, process := p.field.spawn(env...)
+	b.park = p
+	return b, process
+}
+
+// begin is that of a park, of any chat.
+func (f *field) begin(env ...string) *running {
+	f.t.Helper()
+	b := &running{field: f}
+	f.t.Cleanup(func() { b.keepsSecrets() }) // after its end
+	b.session = beginProgram(f.t, &program{environ: f.with(env), now: f.now}, "run")
+	return b
+}
+
+// with is the environment of the programs, and more.
+func (f *field) with(env []string) []string { return append(slices.Clone(f.env), env...) }
+
+// spawn is that of a park, of any chat.
+func (f *field) spawn(env ...string) (*running, *os.Process) {
+	f.t.Helper()
+	s := &session{t: f.t, out: &output{}, err: &output{}, code: make(chan int, 1)}
 	cmd := exec.Command(os.Args[0])
 	cmd.Args = []string{"hotstove", "run"}
-	cmd.Env = p.with(env)
+	cmd.Env = f.with(env)
 	cmd.Stdout, cmd.Stderr = s.out, s.err
 	if err := cmd.Start(); err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	go func() {
 		_ = cmd.Wait() // the code tells
 		s.code <- cmd.ProcessState.ExitCode()
 	}()
-	b := &running{park: p, session: s}
-	p.t.Cleanup(func() {
+	b := &running{field: f, session: s}
+	f.t.Cleanup(func() {
 		_ = cmd.Process.Kill() // mostly it has ended
 		s.ended(10 * time.Second)
 		b.keepsSecrets()
@@ -105,7 +137,7 @@ const interactionSecret = "aW50ZXJhY3Rpb246"
 func (b *running) keepsSecrets() {
 	b.t.Helper()
 	for line := range strings.Lines(b.out.String() + b.err.String()) {
-		if strings.Contains(line, b.park.Token) || strings.Contains(line, interactionSecret) {
+		if slices.ContainsFunc(b.field.secrets, func(secret string) bool { return strings.Contains(line, secret) }) {
 			b.t.Errorf("a secret is printed: %s", line)
 		}
 	}
@@ -137,8 +169,8 @@ func (p *park) registered() {
 // then is no news.
 func (b *running) began() *running {
 	b.t.Helper()
-	b.park.await("the first look at the feed", 10*time.Second, func() bool {
-		return len(b.park.redis.Client.Keys(b.t.Context(), "hs:src:*").Val()) > 0
+	b.field.await("the first look at the feed", 10*time.Second, func() bool {
+		return len(b.field.redis.Client.Keys(b.t.Context(), "hs:src:*").Val()) > 0
 	})
 	return b
 }
@@ -179,21 +211,21 @@ func (b *running) metric(name string, labels ...string) float64 {
 }
 
 // await waits until something is so.
-func (p *park) await(what string, limit time.Duration, so func() bool) {
-	p.t.Helper()
+func (f *field) await(what string, limit time.Duration, so func() bool) {
+	f.t.Helper()
 	for deadline := time.Now().Add(limit); !so(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			p.t.Fatalf("not so within %v: %s", limit, what)
+			f.t.Fatalf("not so within %v: %s", limit, what)
 		}
 	}
 }
 
 // stays looks for a while whether something stays so.
-func (p *park) stays(what string, while time.Duration, so func() bool) {
-	p.t.Helper()
+func (f *field) stays(what string, while time.Duration, so func() bool) {
+	f.t.Helper()
 	for deadline := time.Now().Add(while); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if !so() {
-			p.t.Fatalf("no longer so: %s", what)
+			f.t.Fatalf("no longer so: %s", what)
 		}
 	}
 }
@@ -282,39 +314,39 @@ type item struct {
 }
 
 // publish puts an item on the feed. What it does not say is made up.
-func (p *park) publish(i item) {
-	p.t.Helper()
+func (f *field) publish(i item) {
+	f.t.Helper()
 	if i.Outlet == "" {
 		i.Outlet = "Hub Wire"
 	}
 	if i.URL == "" {
 		i.URL = "https://hub.example/" + i.ID
 	}
-	i.Published = p.now().Truncate(time.Second)
+	i.Published = f.now().Truncate(time.Second)
 	line, err := json.Marshal(i)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	file, err := os.OpenFile(p.feed, os.O_APPEND|os.O_WRONLY, 0)
+	file, err := os.OpenFile(f.feed, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	defer file.Close()
 	if _, err := fmt.Fprintf(file, "\n%s", line); err != nil {
-		p.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 }
 
 // store returns the store of the programs.
-func (p *park) store() *store.Store {
-	return store.New(p.redis.Client, store.Options{Now: p.now})
+func (f *field) store() *store.Store {
+	return store.New(f.redis.Client, store.Options{Now: f.now})
 }
 
 // noneDead checks that no delivery was given up.
-func (p *park) noneDead() {
-	p.t.Helper()
-	if dead, err := p.store().DeadLetters(p.t.Context(), 10); len(dead) > 0 || err != nil {
-		p.t.Errorf("given up: %v, %v", dead, err)
+func (f *field) noneDead() {
+	f.t.Helper()
+	if dead, err := f.store().DeadLetters(f.t.Context(), 10); len(dead) > 0 || err != nil {
+		f.t.Errorf("given up: %v, %v", dead, err)
 	}
 }
 
