@@ -155,9 +155,3 @@ func (s *slots) failure(ctx context.Context) error {
 	}
 	return fail(ctx)
 }
-
-func (s *slots) set(fail func(context.Context) error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fail = fail
-}
