@@ -88,10 +88,10 @@ func TestSlackForgedRequests(t *testing.T) {
 	b.began()
 	p.subscribe(fan, rumors, "")
 	listed := p.ask(fan, rumors, "/subscriptions", "")
-	remove, ok := listed.Element("Remove")
-	if !ok && len(listed.Elements) > 0 {
-		remove = listed.Elements[0]
+	if len(listed.Elements) == 0 {
+		t.Fatalf("nothing to press in\n%s", listed.Text())
 	}
+	remove := listed.Elements[0]
 	removing := `{"type":"block_actions","team":{"id":"` + w.ID + `"},"user":{"id":"` + fan.ID + `"},"channel":{"id":"` + rumors.ID +
 		`"},"trigger_id":"1.2.3","actions":[{"type":"button","action_id":"` + remove.ActionID + `","block_id":"` + remove.BlockID + `","value":"` + remove.Value + `"}]}`
 	bodies := map[string]string{
@@ -117,10 +117,16 @@ func TestSlackForgedRequests(t *testing.T) {
 	p.stays("nothing changes", time.Second, func() bool { return p.subscribers() == 1 && len(p.Requests()) == calls })
 
 	// The same is heeded when Slack says it.
-	if code := b.post("/slack/commands", p.Sign([]byte(bodies["/slack/commands"]), p.now()), []byte(bodies["/slack/commands"])); code != http.StatusOK {
-		t.Errorf("signed: %d", code)
+	for _, path := range []string{"/slack/interactions", "/slack/commands", "/slack/events"} {
+		p.watch(rumors)
+		if code := b.post(path, p.Sign([]byte(bodies[path]), p.now()), []byte(bodies[path])); code != http.StatusOK {
+			t.Errorf("%s, signed: %d", path, code)
+		}
+		if path != "/slack/events" {
+			p.awaitSubscribers(0)
+		}
 	}
-	p.awaitSubscribers(0)
+	b.endsFor("Slack refused SLACK_BOT_TOKEN")
 }
 
 // post sends the program a request, and returns its status.
