@@ -160,7 +160,7 @@ func (l *limits) heed(ctx context.Context, c call, d time.Duration) {
 	defer l.release(queues)
 	until := l.now().Add(d)
 	for _, q := range l.hold(queues, c.channel, until) {
-		l.log.WarnContext(ctx, "Slack asks to wait", "platform", "slack", "workspace", c.workspace, "method", c.method, "queue", q.name, "wait", d)
+		l.log.WarnContext(ctx, "Slack asks to wait", "workspace", c.workspace, "method", c.method, "queue", q.name, "wait", d)
 		if q.every > 0 {
 			l.shared.postpone(context.WithoutCancel(ctx), q.name, until)
 		}

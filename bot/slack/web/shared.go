@@ -98,8 +98,8 @@ func (s *shared) note(ctx context.Context, asked time.Time, err error) {
 	s.mu.Unlock()
 	switch {
 	case changed && err != nil:
-		s.log.WarnContext(ctx, "the shared pace of calls cannot be had: this process paces itself alone", "platform", "slack", "error", err)
+		s.log.WarnContext(ctx, "the shared pace of calls cannot be had: this process paces itself alone", "error", err)
 	case changed:
-		s.log.InfoContext(ctx, "the shared pace of calls is back", "platform", "slack")
+		s.log.InfoContext(ctx, "the shared pace of calls is back")
 	}
 }
