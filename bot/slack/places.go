@@ -34,7 +34,9 @@ func (h *conversations) readPlace(ctx context.Context, a *asked) error {
 	if a.request.In.Manages {
 		return nil
 	}
-	a.request.In.Manages, err = h.isMember(ctx, a.turn, c.ID)
+	if a.request.In.Manages, err = h.isMember(ctx, a.turn, c.ID); err == nil && c.IsPrivate && !a.request.In.Manages {
+		a.request.In = commands.Place{} // who is not in it must not learn of it
+	}
 	return err
 }
 
@@ -49,6 +51,11 @@ func (h *conversations) channelNamed(ctx context.Context, t *turn, word string) 
 		return h.channelInfo(ctx, t, word)
 	}
 	return h.joinedChannel(ctx, t, strings.TrimPrefix(word, "#"))
+}
+
+// isChannelRef reports whether a word names a channel by its id.
+func isChannelRef(word string) bool {
+	return strings.HasPrefix(strings.TrimSpace(word), "<#") || isChannelID(word)
 }
 
 // isChannelID reports whether a word is the id of a channel, which no name of

@@ -64,7 +64,26 @@ func (h *conversations) ask(ctx context.Context, t *turn) (*asked, error) {
 	if a.isOutside() {
 		return nil, rumor.Errorf(rumor.Forbidden, notAmong)
 	}
-	return a, h.readPlace(ctx, a)
+	if err := h.readPlace(ctx, a); err != nil {
+		return nil, err
+	}
+	return a, a.placeError()
+}
+
+// placeError is why the command cannot be given for the channel that it names.
+// What names one that is not seen otherwise than by its id is for the command to
+// tell.
+func (a *asked) placeError() error {
+	o, in := a.command.ChannelOption(), a.request.In
+	switch {
+	case o == nil || a.request.Options[o.Name] == "":
+		return nil
+	case in.Channel == (rumor.Channel{}) && isChannelRef(a.request.Options[o.Name]):
+		return rumor.Errorf(rumor.NotFound, unseen)
+	case in.Channel != (rumor.Channel{}) && !in.Manages && a.command.Permission == commands.ManagesChannel:
+		return rumor.Errorf(rumor.Forbidden, notYours)
+	}
+	return nil
 }
 
 // place returns the channel of a turn: in direct messages with us, that of

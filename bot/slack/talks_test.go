@@ -78,7 +78,7 @@ func heard(ctx context.Context, r *slacktest.Result) (m slacktest.Message, v sla
 	if _, err := r.Ack(ctx); err != nil {
 		return m, v, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var views sync.WaitGroup
 	views.Go(func() {
@@ -197,12 +197,12 @@ func TestTypedAlike(t *testing.T) {
 		} {
 			command, text, _ := strings.Cut(line, " ")
 			want := outcome(t, d.Slash(d.ann, general, "/"+command, text))
-			for how, r := range map[string]*slacktest.Result{
-				"under /rumors": d.Slash(d.ann, general, "/rumors", line),
-				"in capitals":   d.Slash(d.ann, general, "/rumors", strings.ToUpper(command)+" "+text),
-				"as a mention":  d.Mention(d.ann, general, line),
+			for how, give := range map[string]func() *slacktest.Result{
+				"under /rumors": func() *slacktest.Result { return d.Slash(d.ann, general, "/rumors", line) },
+				"in capitals":   func() *slacktest.Result { return d.Slash(d.ann, general, "/rumors", strings.ToUpper(command)+" "+text) },
+				"as a mention":  func() *slacktest.Result { return d.Mention(d.ann, general, line) },
 			} {
-				if m := outcome(t, r); m.Text() != want.Text() || m.Ephemeral != want.Ephemeral {
+				if m := outcome(t, give()); m.Text() != want.Text() || m.Ephemeral != want.Ephemeral {
 					t.Errorf("%s %s:\n%s\nwant\n%s", line, how, m.Text(), want.Text())
 				}
 			}
