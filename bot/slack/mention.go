@@ -14,10 +14,13 @@ type envelope struct {
 	Type           string          `json:"type"`
 	Challenge      string          `json:"challenge"` // of url_verification
 	TeamID         string          `json:"team_id"`
+	ContextTeamID  string          `json:"context_team_id"` // the workspace by which it comes
 	EnterpriseID   string          `json:"enterprise_id"`
 	EventID        string          `json:"event_id"`
+	EventTime      int64           `json:"event_time"` // in seconds since 1970
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
+		TeamID       string `json:"team_id"` // null where it is an organization
 		EnterpriseID string `json:"enterprise_id"`
 		IsEnterprise bool   `json:"is_enterprise_install"`
 	} `json:"authorizations"` // for whom it comes: at most one
@@ -30,6 +33,23 @@ func (e envelope) organization() string {
 		return e.Authorizations[0].EnterpriseID
 	}
 	return ""
+}
+
+// settleTeam makes the event one of the workspace that it comes for. In a channel
+// that workspaces share it names that of whoever did something, which may be
+// another.
+func (e *envelope) settleTeam() {
+	if len(e.Authorizations) == 0 {
+		return
+	}
+	whose := e.Authorizations[0]
+	team := whose.TeamID
+	if whose.IsEnterprise {
+		team = e.ContextTeamID
+	}
+	if isTeamID(team) && team != e.TeamID {
+		e.TeamID, e.EnterpriseID = team, whose.EnterpriseID
+	}
 }
 
 // said is what we read of an event: a message, and of any other its type.
@@ -91,6 +111,7 @@ func readEvent(raw []byte) (envelope, said, error) {
 	if e.Type != "event_callback" {
 		return e, s, nil
 	}
+	e.settleTeam()
 	if err := readLoosely(e.Event, &s); err != nil {
 		return envelope{}, said{}, err
 	}
