@@ -191,6 +191,7 @@ func (p *Platform) identify(ctx context.Context) error {
 		switch {
 		case err == nil:
 			p.o.Log.InfoContext(ctx, "connected to Slack", "socket_mode", p.o.AppToken != "", "installable", p.o.ClientID != "")
+			p.wake(ctx)
 			return nil
 		case errors.Is(err, ErrToken), errors.Is(err, errVaultKey):
 			return err
@@ -201,6 +202,21 @@ func (p *Platform) identify(ctx context.Context) error {
 		if pause(ctx, max(limited, wait)) != nil {
 			return nil
 		}
+	}
+}
+
+// wake wakes the one workspace, which was put to sleep if its former token was
+// revoked.
+func (p *Platform) wake(ctx context.Context) {
+	if p.o.BotToken == "" {
+		return
+	}
+	own, err := p.workspaces.own(ctx)
+	if err == nil {
+		err = p.o.Sleepers.WakeWorkspaces(ctx, Name, own.home)
+	}
+	if err != nil {
+		p.o.Log.WarnContext(ctx, "workspace not woken", "workspace", own.home, "error", err)
 	}
 }
 
@@ -221,6 +237,7 @@ func (p *Platform) loseToken(ctx context.Context, team string) rumor.Verdict {
 	switch {
 	case errors.Is(err, errNotInstalled):
 		return rumor.Gone
+	case hasCode(err, tokenExpired): // it can be refreshed
 	case isTokenError(err) && p.leave(ctx, home.home) == nil:
 		return rumor.Gone
 	}
@@ -239,7 +256,30 @@ func (p *Platform) uninstalled(ctx context.Context, e envelope) {
 	if len(e.Authorizations) > 0 && e.Authorizations[0].IsEnterprise && e.EnterpriseID != "" {
 		home = e.EnterpriseID
 	}
+	if p.isElsewhere(ctx, home) || p.isReplaced(ctx, home, e.EventTime) {
+		p.o.Log.DebugContext(ctx, "end of another installation ignored", "workspace", home)
+		return
+	}
 	_ = p.leave(ctx, home) // which logs; what is left to do the next post finds out
+}
+
+// isElsewhere reports whether a workspace is another than the only one.
+func (p *Platform) isElsewhere(ctx context.Context, home string) bool {
+	if p.o.BotToken == "" || strings.HasPrefix(home, "E") {
+		return false
+	}
+	own, err := p.workspaces.own(ctx)
+	return err == nil && own.home != home
+}
+
+// isReplaced reports whether the bot was installed anew since an event, which
+// comes late where Slack had to send it again.
+func (p *Platform) isReplaced(ctx context.Context, home string, event int64) bool {
+	if p.o.BotToken != "" || event == 0 {
+		return false
+	}
+	in, ok, err := p.workspaces.read(ctx, home)
+	return err == nil && ok && event < in.At.Unix()
 }
 
 // leave notes that the bot is not in a workspace any more; of an organisation,

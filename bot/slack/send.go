@@ -31,12 +31,25 @@ func (p *Platform) Send(ctx context.Context, d rumor.Delivery, m message.Message
 	}
 	failure := judge(err)
 	switch failure.Verdict {
+	case rumor.Gone:
+		p.sleepUninstalled(ctx, d.Channel.Workspace, err)
 	case rumor.Denied:
 		p.tellDenied(ctx, d.Channel, err)
 	case rumor.Fatal:
 		failure.Verdict = p.loseToken(ctx, d.Channel.Workspace)
 	}
 	return rumor.Receipt{}, failure
+}
+
+// sleepUninstalled puts a workspace to sleep that has no installation: as a
+// whole, as the next installation wakes no channel that sleeps by itself.
+func (p *Platform) sleepUninstalled(ctx context.Context, team string, cause error) {
+	if !errors.Is(cause, errNotInstalled) {
+		return
+	}
+	if err := p.o.Sleepers.SleepWorkspace(ctx, Name, team); err != nil {
+		p.o.Log.WarnContext(ctx, "workspace not put to sleep", "workspace", team, "error", err)
+	}
 }
 
 // post is a delivery on its way to a channel.

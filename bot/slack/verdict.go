@@ -14,6 +14,7 @@ import (
 const (
 	notInChannel    = "not_in_channel"
 	missingScope    = "missing_scope"
+	tokenExpired    = "token_expired"
 	messageNotFound = "message_not_found"
 	threadNotFound  = "thread_not_found"
 )
@@ -49,7 +50,7 @@ var verdicts = map[string]rumor.Verdict{
 	"account_inactive": rumor.Fatal,
 	"invalid_auth":     rumor.Fatal,
 	"not_authed":       rumor.Fatal,
-	"token_expired":    rumor.Fatal,
+	tokenExpired:       rumor.Fatal,
 	"token_revoked":    rumor.Fatal,
 
 	// Slack has trouble of its own; the call may have come through.
