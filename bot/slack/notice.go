@@ -61,7 +61,8 @@ func (p *Platform) tellSubscriber(ctx context.Context, in rumor.Channel, advice 
 	if err != nil {
 		return err
 	}
-	_, _, err = api.PostMessageContext(ctx, to, newOutgoing(denial(in, advice)).options()...)
+	options := append(newOutgoing(denial(in, advice)).options(), slackgo.MsgOptionDisableLinkUnfurl(), slackgo.MsgOptionDisableMediaUnfurl())
+	_, _, err = api.PostMessageContext(ctx, to, options...)
 	return err
 }
 

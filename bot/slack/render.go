@@ -3,6 +3,7 @@ package slack
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -80,11 +81,11 @@ func titleOf(title, url string, limit int) (text, address string) {
 	return title, address
 }
 
-// titleBlock shows the title: as a header, or bold where it leads somewhere or
-// stands beside a picture, which headers cannot do.
+// titleBlock shows the title: as a header, or bold where it leads somewhere,
+// stands beside a picture, or is long, which headers cannot do.
 func titleBlock(m message.Message, pictured bool) []slackgo.Block {
 	title, address := titleOf(m.Title, m.URL, mostAddress)
-	if address == "" && !pictured {
+	if address == "" && !pictured && utf8.RuneCountInString(title) <= mostHeader {
 		if text := plainText(title, mostHeader); text != "" {
 			return []slackgo.Block{slackgo.NewHeaderBlock(plainObject(text))}
 		}

@@ -30,6 +30,9 @@ func outcome(t *testing.T, r *slacktest.Result) slacktest.Message {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
+	if _, err := r.Ack(ctx); err != nil { // which a test must not end before
+		t.Fatal(err)
+	}
 	m, err := r.Answer(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +45,9 @@ func view(t *testing.T, r *slacktest.Result) slacktest.View {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
+	if _, err := r.Ack(ctx); err != nil { // which a test must not end before
+		t.Fatal(err)
+	}
 	v, err := r.View(ctx)
 	if err != nil {
 		t.Fatal(err)
