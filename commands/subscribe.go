@@ -99,7 +99,7 @@ func (r *Registry) subscribeTo(ctx context.Context, req Request, topics []rumor.
 		done.add(t, isNew, hasAlready(before, t, o.forTopic(t)))
 	}
 	m := message.Message{Tone: message.Success, Title: r.subscribedTitle(done), Private: true}
-	for _, line := range r.whatComes(topics, o, whereWords(req, to)) {
+	for _, line := range r.whatComes(topics, o, whereWords(req, to, postedDirect)) {
 		m.Body = append(m.Body, message.String(line))
 	}
 	if len(topics) == 1 {
@@ -171,26 +171,22 @@ func (r *Registry) whatComes(topics []rumor.Topic, o choices, where string) []st
 	return lines
 }
 
-// whereWords says where posts for a channel go, to the person who asked.
-func whereWords(req Request, to rumor.Channel) string {
-	switch to {
-	case req.Channel:
-		return "here"
-	case req.In.Channel:
-		return "in " + req.In.Name
-	}
-	return "to you in direct messages"
-}
+// What direct messages are called, by what happens there.
+const (
+	postedDirect = "to you in direct messages"
+	keptDirect   = "in your direct messages"
+)
 
-// placeWords says where a channel is, to the person who asked.
-func placeWords(req Request, c rumor.Channel) string {
+// whereWords says where a channel is, to the person who asked; direct says it of
+// direct messages.
+func whereWords(req Request, c rumor.Channel, direct string) string {
 	switch c {
 	case req.Channel:
 		return "here"
 	case req.In.Channel:
 		return "in " + req.In.Name
 	}
-	return "in your direct messages"
+	return direct
 }
 
 // afterSubscribing are the buttons that fit a new subscription.

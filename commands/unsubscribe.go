@@ -54,7 +54,7 @@ func (r *Registry) runUnsubscribe(ctx context.Context, req Request) (Reply, erro
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := r.narrowToSubscribed(names, subscribed, placeWords(req, from)); err != nil {
+	if err := r.narrowToSubscribed(names, subscribed, whereWords(req, from, keptDirect)); err != nil {
 		return Reply{}, err
 	}
 	topics, question, err := r.settleEach(req, topicOption, names, anyTopic)
@@ -103,7 +103,7 @@ func (r *Registry) endSubscriptions(ctx context.Context, req Request, from rumor
 		}
 	}
 	if len(ended) == 0 {
-		return Reply{}, r.notSubscribed(subscribed, topics, placeWords(req, from))
+		return Reply{}, r.notSubscribed(subscribed, topics, whereWords(req, from, keptDirect))
 	}
 	if req.Options[pageOption] != "" {
 		return r.listSubscriptions(ctx, req, from, "Unsubscribed from "+list(r.names(ended), "and")+".")
@@ -132,7 +132,7 @@ func (r *Registry) notSubscribed(subscribed topicSet, topics []rumor.Topic, wher
 // unsubscribeAll ends every subscription of the channel, once that is confirmed.
 func (r *Registry) unsubscribeAll(ctx context.Context, req Request, from rumor.Channel, subscribed topicSet) (Reply, error) {
 	if len(subscribed) == 0 {
-		return Reply{}, r.notSubscribed(nil, nil, placeWords(req, from))
+		return Reply{}, r.notSubscribed(nil, nil, whereWords(req, from, keptDirect))
 	}
 	if req.Options[confirmOption] == "yes" {
 		reply, err := r.endSubscriptions(ctx, req, from, subscribed, subscribed)
@@ -141,7 +141,7 @@ func (r *Registry) unsubscribeAll(ctx context.Context, req Request, from rumor.C
 	}
 	return Reply{Message: message.Message{
 		Title:   "End " + message.Count(len(subscribed), "subscription") + "?",
-		Body:    []message.Text{message.String(capital(listUpTo(r.names(subscribed), maxNamed)) + " will no longer be posted " + whereWords(req, from) + ".")},
+		Body:    []message.Text{message.String(capital(listUpTo(r.names(subscribed), maxNamed)) + " will no longer be posted " + whereWords(req, from, postedDirect) + ".")},
 		Private: true,
 		Buttons: []message.Button{{
 			Label:  "Yes, unsubscribe from " + strconv.Itoa(len(subscribed)),

@@ -433,7 +433,7 @@ func TestNewChoices(t *testing.T) {
 	long := strings.Repeat("⚾", 120)
 	list := []commands.Choice{{Label: "", Value: "a"}, {Label: "A", Value: ""}, {Label: "A", Value: long}, {Label: long, Value: "club:BOS"}, {Label: "Red\nSox\u202e", Value: "b"}}
 	got := newChoices(list).Data.(choices).Choices
-	if len(got) != 2 || got[0].Value != "club:BOS" || units(got[0].Name) > 100 || got[1].Name != "Red Sox" {
+	if len(got) != 2 || got[0].Value != "club:BOS" || message.Units(got[0].Name) > 100 || got[1].Name != "Red Sox" {
 		t.Errorf("%q", got)
 	}
 	many := slices.Repeat([]commands.Choice{{Label: "A", Value: "a"}}, 40)

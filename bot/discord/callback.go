@@ -9,6 +9,7 @@ import (
 
 	"github.com/hotstove/hotstove/bot/discord/rest"
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
 )
 
@@ -101,7 +102,7 @@ func newChoices(list []commands.Choice) response {
 	c := choices{Choices: []choice{}}
 	for _, from := range list {
 		name := plainText(from.Label, commands.MaxLabel)
-		if name == "" || from.Value == "" || units(from.Value) > commands.MaxLabel || len(c.Choices) == commands.MaxChoices {
+		if name == "" || from.Value == "" || message.Units(from.Value) > commands.MaxLabel || len(c.Choices) == commands.MaxChoices {
 			continue
 		}
 		c.Choices = append(c.Choices, choice{name, from.Value})

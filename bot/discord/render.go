@@ -68,14 +68,14 @@ func embedOf(m message.Message) *discordgo.MessageEmbed {
 	if e.Title == "" {
 		e.Title = site(e.URL)
 	}
-	left := mostEmbed - units(e.Title)
+	left := mostEmbed - message.Units(e.Title)
 	if name := plainText(m.Author, mostAuthor); name != "" {
 		e.Author = &discordgo.MessageEmbedAuthor{Name: name}
-		left -= units(name)
+		left -= message.Units(name)
 	}
 	if text := plainText(m.Footer, mostFooter); text != "" {
 		e.Footer = &discordgo.MessageEmbedFooter{Text: text}
-		left -= units(text)
+		left -= message.Units(text)
 	}
 	if len(m.Items) == 0 {
 		e.Fields = embedFields(m.Fields, left-leastDescription)
@@ -111,7 +111,7 @@ func embedFields(all []message.Field, left int) []*discordgo.MessageEmbedField {
 		if field.Name == "" || field.Value == "" {
 			continue
 		}
-		left -= units(field.Name) + units(field.Value)
+		left -= message.Units(field.Name) + message.Units(field.Value)
 		if left < 0 || len(fields) == mostFields {
 			break
 		}
@@ -123,7 +123,7 @@ func embedFields(all []message.Field, left int) []*discordgo.MessageEmbedField {
 func fieldUnits(fields []*discordgo.MessageEmbedField) int {
 	n := 0
 	for _, f := range fields {
-		n += units(f.Name) + units(f.Value)
+		n += message.Units(f.Name) + message.Units(f.Value)
 	}
 	return n
 }
@@ -209,7 +209,7 @@ func (b *blocks) add(joint, block string, spare int) bool {
 	if b.text.Len() == 0 {
 		joint = ""
 	}
-	need := units(joint) + units(block)
+	need := message.Units(joint) + message.Units(block)
 	if need+spare > b.left {
 		return false
 	}

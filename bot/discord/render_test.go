@@ -181,8 +181,8 @@ func TestRenderItemsLeftOut(t *testing.T) {
 			if _, more, _ := strings.Cut(text, "\n\nand "); more != want {
 				t.Errorf("%d of %d items of %d, then %q", shown, n, length, more)
 			}
-			if shown < n && units(text)+length+moreRoom < mostDescription {
-				t.Errorf("%d of %d items of %d take only %d characters", shown, n, length, units(text))
+			if shown < n && message.Units(text)+length+moreRoom < mostDescription {
+				t.Errorf("%d of %d items of %d take only %d characters", shown, n, length, message.Units(text))
 			}
 		}
 	}
@@ -225,7 +225,7 @@ func TestRenderFieldsLeaveRoom(t *testing.T) {
 	if n := len(embeds[0].Fields); n < 20 {
 		t.Errorf("%d fields", n)
 	}
-	if n := units(embeds[0].Description); n < leastDescription*2/3 {
+	if n := message.Units(embeds[0].Description); n < leastDescription*2/3 {
 		t.Errorf("a description of %d", n)
 	}
 }

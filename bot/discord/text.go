@@ -2,21 +2,6 @@ package discord
 
 import "github.com/hotstove/hotstove/message"
 
-// units returns the length of a text in UTF-16 code units: Discord counts in
-// these or in characters, of which there are never more.
-func units[T string | []byte](s T) int {
-	n := 0
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 0xf0: // begins a character beyond 16 bits
-			n += 2
-		case c&0xc0 != 0x80: // begins any other
-			n++
-		}
-	}
-	return n
-}
-
 // plainText returns a text as one line for the places where Discord shows it as
 // it is, such as labels and footers, cut to limit characters.
 func plainText(s string, limit int) string {
@@ -48,7 +33,7 @@ func markdownParagraphs(paragraphs []message.Text, limit int) string {
 // to a safe address if there is one. The address is not counted.
 func markdownTitle(title, address string, limit int) string {
 	look := styleFor(title, true, address)
-	w := textWriter{limit: limit + units("**[") + units(look.closing())}
+	w := textWriter{limit: limit + message.Units("**[") + message.Units(look.closing())}
 	w.write(title, look)
 	return w.finish()
 }

@@ -222,14 +222,14 @@ func (w *textWriter) closed() {
 }
 
 func (w *textWriter) tally() {
-	w.units += units(w.out[w.counted:])
+	w.units += message.Units(w.out[w.counted:])
 	w.counted = len(w.out)
 }
 
 // remember takes note that the text may be cut here, if that leaves room for
 // the ellipsis.
 func (w *textWriter) remember() {
-	if len(w.out) == 0 || w.units+units(ellipsis)+units(w.end) > w.limit {
+	if len(w.out) == 0 || w.units+message.Units(ellipsis)+message.Units(w.end) > w.limit {
 		return
 	}
 	w.anywhere = cutPoint{len(w.out), w.units, w.end}
@@ -247,7 +247,7 @@ const ellipsis = "…"
 // more than a third of the text is cut itself.
 func (w *textWriter) count() {
 	w.tally()
-	if w.units+units(w.end) <= w.limit {
+	if w.units+message.Units(w.end) <= w.limit {
 		return
 	}
 	w.full = true

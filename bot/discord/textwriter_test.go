@@ -40,8 +40,8 @@ func TestRenderCuts(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
-		if units(got) > max(test.limit, 0) {
-			t.Errorf("%s: %d units", test.name, units(got))
+		if message.Units(got) > max(test.limit, 0) {
+			t.Errorf("%s: %d units", test.name, message.Units(got))
 		}
 	}
 }
@@ -58,8 +58,8 @@ func TestRenderCutsAnywhere(t *testing.T) {
 	whole := withoutLinks(markdownText(text, 1000))
 	for limit := range 400 {
 		got := markdownText(text, limit)
-		if units(got) > limit || !utf8.ValidString(got) {
-			t.Errorf("to %d: %d units, %q", limit, units(got), got)
+		if message.Units(got) > limit || !utf8.ValidString(got) {
+			t.Errorf("to %d: %d units, %q", limit, message.Units(got), got)
 		}
 		if h := harm(got); h != "" {
 			t.Errorf("to %d: %s", limit, h)
@@ -73,12 +73,4 @@ func TestRenderCutsAnywhere(t *testing.T) {
 // withoutLinks returns what people see of markdown, links as their text.
 func withoutLinks(s string) string {
 	return asShown(replaceUnescaped(ownLink, s, func(m []string) string { return m[1] }))
-}
-
-func TestUnits(t *testing.T) {
-	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "大": 1, "🔥": 2, "e\u0301": 2, "\u200b": 1} {
-		if got := units(s); got != want {
-			t.Errorf("%q: %d, want %d", s, got, want)
-		}
-	}
 }

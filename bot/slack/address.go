@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"github.com/hotstove/hotstove/message"
 )
 
 // hostName is a host that Slack can reach: it fetches pictures, and refuses the
@@ -35,7 +37,7 @@ func safeAddress(s string, limit int) string {
 	}
 	u.User, u.Host = nil, host
 	address := percentEncoded(u.String())
-	if units(entities.Replace(address)) > limit {
+	if message.Units(entities.Replace(address)) > limit {
 		return ""
 	}
 	return address

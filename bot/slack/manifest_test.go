@@ -17,6 +17,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/message"
 )
 
 // manifestsInTests are the ways to be reached.
@@ -232,8 +233,8 @@ func limited(t *testing.T, got map[string]string) {
 		case strings.HasSuffix(key, "/description"):
 			most = 2000
 		}
-		if most > 0 && (units(value) > most || value == "") {
-			t.Errorf("%s has %d characters: %q", key, units(value), value)
+		if most > 0 && (message.Units(value) > most || value == "") {
+			t.Errorf("%s has %d characters: %q", key, message.Units(value), value)
 		}
 	}
 }

@@ -25,7 +25,7 @@ const (
 // empty where there is nothing to say.
 func messageText(m message.Message) string {
 	footer := lineText(message.String(m.Footer))
-	l := textLines{left: mostMessageText - units("\n"+footer)}
+	l := textLines{left: mostMessageText - message.Units("\n"+footer)}
 	title, address := titleOf(m.Title, m.URL, mostTextAddress)
 	l.add(markedTitle(title, address, linked, mostTitle), 0)
 	l.add(lineText(message.String(m.Author)), 0)
@@ -44,7 +44,7 @@ func messageText(m message.Message) string {
 		}
 	}
 	l.items(m.Items)
-	l.left += units("\n" + footer)
+	l.left += message.Units("\n" + footer)
 	l.add(footer, 0)
 	return l.text.String()
 }
@@ -67,10 +67,10 @@ func (l *textLines) add(line string, spare int) bool {
 	if l.text.Len() > 0 {
 		line = "\n" + line
 	}
-	if units(line)+spare > l.left {
+	if message.Units(line)+spare > l.left {
 		return false
 	}
-	l.left -= units(line)
+	l.left -= message.Units(line)
 	l.text.WriteString(line)
 	return true
 }

@@ -161,7 +161,7 @@ func TestModalShowsLongAnswers(t *testing.T) {
 			view(t, r)
 			continue
 		}
-		if wrong, err := r.Errors(t.Context()); err != nil || units(wrong["topic"]) > mostInputError || wrong["topic"] == "" {
+		if wrong, err := r.Errors(t.Context()); err != nil || message.Units(wrong["topic"]) > mostInputError || wrong["topic"] == "" {
 			t.Errorf("%v, %v", wrong, err)
 		}
 	}

@@ -1,6 +1,10 @@
 package slack
 
-import slackgo "github.com/slack-go/slack"
+import (
+	slackgo "github.com/slack-go/slack"
+
+	"github.com/hotstove/hotstove/message"
+)
 
 // page is the blocks of a message, as far as there is room.
 type page struct {
@@ -69,7 +73,7 @@ func textWeight(texts ...*slackgo.TextBlockObject) int {
 	n := 0
 	for _, t := range texts {
 		if t != nil {
-			n += units(t.Text) + perText
+			n += message.Units(t.Text) + perText
 		}
 	}
 	return n
@@ -79,12 +83,12 @@ func buttonWeight(b *slackgo.ButtonBlockElement) int {
 	if b == nil {
 		return 0
 	}
-	return textWeight(b.Text) + units(b.Value) + units(b.AccessibilityLabel)
+	return textWeight(b.Text) + message.Units(b.Value) + message.Units(b.AccessibilityLabel)
 }
 
 func imageWeight(i *slackgo.ImageBlockElement) int {
 	if i == nil {
 		return 0
 	}
-	return len(*i.ImageURL) + units(i.AltText) + perText
+	return len(*i.ImageURL) + message.Units(i.AltText) + perText
 }

@@ -131,7 +131,7 @@ func facts(fields []message.Field, left int) []slackgo.Block {
 			continue
 		case f.Short:
 			last = slackgo.NewSectionBlock(nil, []*slackgo.TextBlockObject{text}, nil)
-		case last != nil && last.Text != nil && units(last.Text.Text)+1+units(text.Text) <= mostSection:
+		case last != nil && last.Text != nil && message.Units(last.Text.Text)+1+message.Units(text.Text) <= mostSection:
 			last.Text.Text += "\n" + text.Text
 			continue
 		default:

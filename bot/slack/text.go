@@ -21,21 +21,6 @@ const (
 	stops    = ",.;:·-–—" // not before an ellipsis
 )
 
-// units returns the length of a text in UTF-16 code units: Slack counts in these
-// or in characters, of which there are never more.
-func units(s string) int {
-	n := 0
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 0xf0: // begins a character beyond 16 bits
-			n += 2
-		case c&0xc0 != 0x80: // begins any other
-			n++
-		}
-	}
-	return n
-}
-
 // isBlank reports whether nothing of a text is shown.
 func isBlank(s string) bool {
 	r := reader{most: 1}
@@ -72,7 +57,7 @@ func markedParagraphs(paragraphs []message.Text, f form, limit int) string {
 // safe address if there is one. The address is not counted.
 func markedTitle(title, address string, f form, limit int) string {
 	s := message.Span{Text: title, Bold: true, URL: address}
-	return markedText(message.Text{s}, f, limit+units(entities.Replace(address))+len("*<|>*"))
+	return markedText(message.Text{s}, f, limit+message.Units(entities.Replace(address))+len("*<|>*"))
 }
 
 // fit writes a text within a limit. One that is too long is cut at the end of a
@@ -80,10 +65,10 @@ func markedTitle(title, address string, f form, limit int) string {
 // marks, and ends in an ellipsis; its links and bold parts are closed. A last
 // word of more than a third of the text is cut itself.
 func fit(cells []cell, f form, limit int) string {
-	if s := write(cells, f, ""); units(s) <= limit {
+	if s := write(cells, f, ""); message.Units(s) <= limit {
 		return s
 	}
-	n := sort.Search(len(cells), func(n int) bool { return units(write(cells[:n+1], f, ellipsis)) > limit })
+	n := sort.Search(len(cells), func(n int) bool { return message.Units(write(cells[:n+1], f, ellipsis)) > limit })
 	end := n
 	for end > 0 && cells[end].gap == noGap {
 		end--

@@ -76,11 +76,3 @@ func TestRenderCutsAnywhere(t *testing.T) {
 		}
 	}
 }
-
-func TestUnits(t *testing.T) {
-	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "大": 1, "🔥": 2, "e\u0301": 2, "\u200b": 1} {
-		if got := units(s); got != want || got != length(s) {
-			t.Errorf("%q: %d, want %d", s, got, want)
-		}
-	}
-}
