@@ -12,16 +12,17 @@ import (
 )
 
 // newBallparkOnRedis opens a ballpark whose Redis the test can break. Options
-// are added to its address.
-func newBallparkOnRedis(t *testing.T, way, options string) (*ballpark, *redistest.Server) {
+// are added to its address. When it was killed, restart has it come back for the
+// ballpark too.
+func newBallparkOnRedis(t *testing.T, way, options string) (b *ballpark, redis *redistest.Server, restart func()) {
 	t.Helper()
-	redis := redistest.Start(t)
+	redis = redistest.Start(t)
 	client, err := store.Connect(t.Context(), redis.URL+options, store.ConnectOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	return newBallparkOn(t, way, store.New(client, store.Options{})), redis
+	return newBallparkOn(t, way, store.New(client, store.Options{})), redis, func() { redis.Restart(client) }
 }
 
 // What Discord's first answers are called.
@@ -35,7 +36,7 @@ func TestRedisAway(t *testing.T) {
 	for _, way := range []string{byGateway, byHTTP} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			b, redis := newBallparkOnRedis(t, way, "")
+			b, redis, restart := newBallparkOnRedis(t, way, "")
 			general := b.channels["general"]
 			page := b.slash(t, b.fan, general, "rumors", values{"name": "mariners"})
 			redis.Kill()
@@ -56,7 +57,7 @@ func TestRedisAway(t *testing.T) {
 			}
 			// What needs no store is answered as ever.
 			expect(t, b.slash(t, b.fan, general, "help", nil), true, "What I can do")
-			redis.Restart()
+			restart()
 			expect(t, b.press(t, b.fan, page, "Next page"), false, "Page 2 of 2")
 			expect(t, b.slash(t, b.admin, general, "subscribe", values{"topic": "redsox"}), true, "Subscribed to Boston Red Sox")
 		})
@@ -69,7 +70,7 @@ func TestRedisSlow(t *testing.T) {
 	for _, way := range []string{byGateway, byHTTP} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			b, redis := newBallparkOnRedis(t, way, "?read_timeout=20s")
+			b, redis, _ := newBallparkOnRedis(t, way, "?read_timeout=20s")
 			general := b.channels["general"]
 			page := b.slash(t, b.fan, general, "rumors", values{"name": "mariners"})
 			others := b.slash(t, b.admin, general, "rumors", values{"name": "mariners"})

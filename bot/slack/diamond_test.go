@@ -119,6 +119,11 @@ func (d *diamond) start(t *testing.T, way string) {
 			t.Error(err)
 		}
 		d.platform.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		if err := d.WaitGone(ctx); err != nil {
+			t.Error(err)
+		}
 	})
 	t.Cleanup(d.stop)
 	reach := func() error { return d.WaitConnected(t.Context(), 1) }

@@ -71,12 +71,15 @@ func (s *Server) Kill() {
 }
 
 // Restart starts the server again after Kill, in the same place, and returns
-// when it answers.
-func (s *Server) Restart() {
+// when it answers, these clients too: one that has found nobody looks again only
+// once a second.
+func (s *Server) Restart(clients ...redis.UniversalClient) {
 	s.t.Helper()
 	s.Kill()
 	s.launch()
-	s.await(s.Client)
+	for _, c := range append(clients, s.Client) {
+		s.await(c)
+	}
 }
 
 // Signal sends the server a signal, such as SIGSTOP to have it hang.

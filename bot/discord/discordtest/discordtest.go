@@ -97,7 +97,9 @@ func Start(t testing.TB, o Options) *Server {
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.Serve(listener) })
 	t.Cleanup(func() {
-		close(s.closing)
+		s.mu.Lock()
+		close(s.closing) // after which nothing more is under way
+		s.mu.Unlock()
 		_ = server.Close()
 		s.gateway.shut()
 		serving.Wait()
@@ -106,6 +108,16 @@ func Start(t testing.TB, o Options) *Server {
 		s.report(t)
 	})
 	return s
+}
+
+// closed reports whether the end of the test has come. The world is locked.
+func (s *Server) closed() bool {
+	select {
+	case <-s.closing:
+		return true
+	default:
+		return false
+	}
 }
 
 // found makes the bot, the first in the world.

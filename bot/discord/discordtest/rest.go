@@ -31,7 +31,13 @@ type exchange struct {
 
 // ServeHTTP answers requests to the API and connections to the gateway.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	if s.closed() {
+		s.mu.Unlock()
+		return
+	}
 	s.working.Add(1)
+	s.mu.Unlock()
 	defer s.working.Done()
 	if isGateway(r.URL.Path) {
 		s.serveGateway(w, r)

@@ -65,6 +65,10 @@ func (s *Server) sendHTTP(i *interaction, body object, url string) {
 	if err != nil {
 		panic("discordtest: " + err.Error())
 	}
+	if s.closed() {
+		i.fail(ErrOffline)
+		return
+	}
 	s.working.Go(func() {
 		status, answer, err := s.postSigned(url, data, s.key)
 		if err == nil && len(answer) > 0 && status == http.StatusOK {

@@ -158,6 +158,8 @@ func (s *Server) deliverHTTP(base string, a *act, retry int, reason string) stri
 	}
 	answer, data, err := s.request(base+paths[a.kind], header, body)
 	switch {
+	case s.ending.Err() != nil:
+		return noRetries
 	case err != nil:
 		s.violate(OutOfTurn, a.kind+": not answered in time")
 		return "http_timeout"

@@ -32,6 +32,7 @@ const (
 	lost
 	delayed
 	broken
+	unfetched
 )
 
 // RetryAfter is a form of the header of that name.
@@ -68,6 +69,10 @@ func Delay(d time.Duration) Fault { return Fault{kind: delayed, last: d} }
 
 // BrokenJSON does what is asked, and breaks off in the middle of the answer.
 func BrokenJSON() Fault { return Fault{kind: broken} }
+
+// NoPictures refuses what holds a picture, as Slack does when it cannot fetch one.
+// Other calls it lets through, though they count.
+func NoPictures() Fault { return Fault{kind: unfetched} }
 
 // pending is a fault to come, or a limit that lasts.
 type pending struct {

@@ -103,7 +103,7 @@ func (c *call) refuse(err *apiError) {
 	case "used_url", "expired_url":
 		status = http.StatusNotFound
 	}
-	if slices.Contains(badForms, err.code) {
+	if slices.Contains(badForms, err.code) && c.fault.kind != unfetched {
 		c.violate(BadForm, fmt.Sprintf("%s: %s %v", c.log.Method, err.code, err.more["response_metadata"]))
 	}
 	c.answer(status, marshal(answer))
@@ -196,10 +196,36 @@ func (c *call) failBefore() bool {
 		c.plain(fault.status, "text/html; charset=utf-8", "<!doctype html><html><head><title>Server Error | Slack</title></head></html>")
 	case refused:
 		c.refuse(refusal(fault.code))
+	case unfetched:
+		at := pictureIn("/blocks", list(c.args, "blocks"))
+		if at == "" {
+			return false
+		}
+		why := []string{"[ERROR] downloading image failed [json-pointer:" + at + "/image_url]"}
+		c.refuse(&apiError{"invalid_blocks", object{"errors": why, "response_metadata": object{"messages": why}}})
 	default:
 		return false
 	}
 	return true
+}
+
+// pictureIn returns where the first picture in blocks or elements is, empty if
+// there is none.
+func pictureIn(at string, items []any) string {
+	for i, item := range items {
+		o, _ := item.(object)
+		here := fmt.Sprintf("%s/%d", at, i)
+		if text(o, "type") == "image" {
+			return here
+		}
+		if text(inner(o, "accessory"), "type") == "image" {
+			return here + "/accessory"
+		}
+		if found := pictureIn(here+"/elements", list(o, "elements")); found != "" {
+			return found
+		}
+	}
+	return ""
 }
 
 // tooMany answers 429.

@@ -143,6 +143,11 @@ func (r *Result) Ack(ctx context.Context) (Ack, error) {
 // user, or by chat.postMessage in the same channel; for an element of a message
 // also that message when it is changed. Posts with metadata are not answers. It
 // fails as Ack does.
+//
+// Nothing says what chat.postMessage and chat.postEphemeral answer: a post counts
+// for the oldest of what happened in its channel, and its thread, that has no
+// answer yet. What happens at the same time is told apart only in channels, or by
+// users, of its own.
 func (r *Result) Answer(ctx context.Context) (Message, error) {
 	if err := r.wait(ctx, func() bool { return len(r.act.posts) > 0 }); err != nil {
 		return Message{}, err

@@ -343,6 +343,24 @@ func (s *Server) WaitConnected(ctx context.Context, n int) error {
 	}
 }
 
+// WaitGone waits until no connection is open, so that nothing more is sent over one
+// whose bot has ended. It fails with the context's error.
+func (s *Server) WaitGone(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		open, changed := len(s.world.sockets.conns), s.world.sockets.changed
+		s.mu.Unlock()
+		if open == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+	}
+}
+
 // Disconnect sends every connection a disconnect frame with this reason: warning,
 // refresh_requested or link_disabled. After a warning the bot has to close them;
 // after the others they are closed.
