@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -29,28 +30,35 @@ func TestSlackKilled(t *testing.T) {
 	}
 	first.ended(10 * time.Second)
 	p.Heal()
-	before := make(map[string]bool)
-	for _, c := range channels {
-		before[c.ID] = len(p.Messages(c)) > 0
-	}
-	made := p.posted(channels)
+	before := p.having(channels)
 	p.pass(afterLease)
 	p.begin(p.installable()...)
 	p.emptied()
+	p.onceEach(channels, before)
+}
 
-	found := 0
+// having returns the channels that have a post.
+func (p *slackPark) having(channels []*slacktest.Channel) []*slacktest.Channel {
+	return slices.DeleteFunc(slices.Clone(channels), func(c *slacktest.Channel) bool { return len(p.Messages(c)) == 0 })
+}
+
+// onceEach checks that each channel has exactly one post. Some had theirs before
+// a kill: of these some must have been found again, as nothing was shown otherwise.
+func (p *slackPark) onceEach(channels, before []*slacktest.Channel) {
+	p.t.Helper()
 	for _, c := range channels {
 		if n := len(p.Messages(c)); n != 1 {
-			t.Errorf("#%s has %d posts, want 1", c.Name, n)
-		}
-		if before[c.ID] && p.called("conversations.history", c) > 0 {
-			found++
+			p.t.Errorf("#%s has %d posts, want 1", c.Name, n)
 		}
 	}
-	if made >= len(channels) || found == 0 {
-		t.Errorf("the kill came after %d posts, and %d were found again: nothing was shown", made, found)
+	found := 0
+	for _, c := range before {
+		found += min(1, p.called("conversations.history", c))
 	}
-	t.Logf("%d posts before the kill; %d of them were found again by their metadata", made, found)
+	if len(before) >= len(channels) || found == 0 {
+		p.t.Errorf("the kill came after %d posts, and %d were found again: nothing was shown", len(before), found)
+	}
+	p.t.Logf("%d posts before the kill; %d of them were found again by their metadata", len(before), found)
 }
 
 // addSubscribers has so many workspaces install the bot, and adds channels that
@@ -79,4 +87,31 @@ func (p *slackPark) posted(channels []*slacktest.Channel) int {
 		n += len(p.Messages(c))
 	}
 	return n
+}
+
+// TestSlackKilledBeside kills one of two processes in the midst of posting a story
+// to channels of three workspaces: the other finishes, and every channel has
+// exactly one post.
+func TestSlackKilledBeside(t *testing.T) {
+	t.Parallel()
+	for _, way := range slackWays {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			p := openSlackPark(t, slacktest.Options{Unlimited: true})
+			_, killed, process := p.pair(way)
+			channels := p.addSubscribers(90, 3)
+			p.Fail(slacktest.Match{Method: "chat.postMessage"}, slacktest.Delay(1500*time.Millisecond), -1)
+			p.publish(asked)
+			p.await("40 posts made", 40*time.Second, func() bool { return p.posted(channels) >= 40 })
+			if err := process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			killed.ended(10 * time.Second)
+			p.Heal()
+			before := p.having(channels)
+			p.pass(afterLease)
+			p.emptied()
+			p.onceEach(channels, before)
+		})
+	}
 }

@@ -19,6 +19,7 @@ func TestSlackConnectionEnds(t *testing.T) {
 		{"cut", func(p *slackPark, _ *running) { p.CutSockets() }},
 		{"silence", func(p *slackPark, _ *running) { p.FreezeSockets() }},
 		{"warned", func(p *slackPark, _ *running) { p.Disconnect("warning") }},
+		{"switched off", func(p *slackPark, _ *running) { p.Disconnect("link_disabled") }},
 		{"renewed", func(p *slackPark, _ *running) { p.Disconnect("refresh_requested") }},
 		{"refused for a while", refuseSocketsForAWhile},
 	} {
