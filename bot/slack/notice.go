@@ -20,9 +20,9 @@ const (
 	noticeAgain = 30 * 24 * time.Hour
 )
 
-// tellDenied logs what a channel denies, and tells who subscribed there, where
-// that is known. It does so once for each channel and noticeAgain, and where it
-// cannot it lets it be.
+// tellDenied logs what a channel denies, or that it is not seen, and tells who
+// subscribed there, where that is known. It does so once for each channel and
+// noticeAgain, and where it cannot it lets it be.
 func (p *Platform) tellDenied(ctx context.Context, in rumor.Channel, cause error) {
 	log := p.o.Log.With("channel", in.String(), "cause", cause)
 	ctx, cancel := context.WithTimeout(ctx, noticeTime)
@@ -83,6 +83,8 @@ func adviceFor(err error) string {
 	switch web.Code(err) {
 	case notInChannel:
 		return "type /invite @Hotstove there."
+	case channelNotFound:
+		return "it was deleted, or it is private and I am not in it. If it is private, type /invite @Hotstove there."
 	case "restricted_action_thread_only_channel":
 		return "it takes answers in threads only; subscribe in another one."
 	case "restricted_action", "restricted_action_read_only_channel", "posting_to_general_channel_denied", "no_permission":

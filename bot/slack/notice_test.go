@@ -68,3 +68,38 @@ func TestNoticeThatFails(t *testing.T) {
 		}
 	})
 }
+
+// A private channel that the bot is not in looks as if it were deleted.
+func TestUnseenChannelIsToldOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newSending(t)
+		w.store.subs[inSox] = subscribedBy
+		w.answer("chat.postMessage", no("channel_not_found"), saidOK, no("channel_not_found"))
+		w.answer("conversations.open", `{"ok":true,"channel":{"id":"D7"}}`)
+		if _, err := w.Send(t.Context(), scoop, tidings); judge(err).Verdict != rumor.Gone {
+			t.Fatalf("Send: %v", err)
+		}
+		asked := w.api.take()
+		if len(asked) != 3 || asked[2].Get("channel") != "D7" {
+			t.Fatalf("asked %v", asked)
+		}
+		for _, word := range []string{"deleted", "private", "/invite"} {
+			if text := asked[2].Get("text"); !strings.Contains(text, word) {
+				t.Errorf("%q is not in %q", word, text)
+			}
+		}
+		w.fails(t, scoop, rumor.Gone, "chat.postMessage")
+	})
+}
+
+func TestDirectMessagesNeedNoInvitation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newSending(t)
+		d := scoop
+		d.Channel.ID = "@U7"
+		w.store.subs[d.Channel] = subscribedBy
+		w.answer("conversations.open", `{"ok":true,"channel":{"id":"D7"}}`)
+		w.answer("chat.postMessage", no("channel_not_found"))
+		w.fails(t, d, rumor.Gone, "conversations.open", "chat.postMessage")
+	})
+}

@@ -33,6 +33,9 @@ func (p *Platform) Send(ctx context.Context, d rumor.Delivery, m message.Message
 	switch failure.Verdict {
 	case rumor.Gone:
 		p.sleepUninstalled(ctx, d.Channel.Workspace, err)
+		if hasCode(err, channelNotFound) && !strings.HasPrefix(d.Channel.ID, "@") {
+			p.tellDenied(ctx, d.Channel, err)
+		}
 	case rumor.Denied:
 		p.tellDenied(ctx, d.Channel, err)
 	case rumor.Fatal:
@@ -120,8 +123,8 @@ func (p *Platform) postOnce(ctx context.Context, s post) (rumor.Receipt, error) 
 	return receipt, err
 }
 
-// post makes the post in the form and the place that Slack takes: as text where
-// it takes no blocks, in the channel where it takes no answer.
+// post makes the post in the form and the place that Slack takes: simpler where it
+// refuses the blocks, in the channel where it takes no answer.
 func (p *Platform) post(ctx context.Context, s post) (rumor.Receipt, error) {
 	for {
 		receipt, err := p.say(ctx, s)
@@ -129,12 +132,22 @@ func (p *Platform) post(ctx context.Context, s post) (rumor.Receipt, error) {
 		case s.thread != "" && hasCode(err, closedThreads...):
 			s.thread = ""
 		case s.out.Blocks != nil && isBlocksError(err):
-			p.o.Log.WarnContext(ctx, "Slack took no blocks; a message goes as text", "delivery", s.Key(), "error", err)
-			s.out.Blocks = nil
+			s.out = p.simpler(ctx, s, err)
 		default:
 			return receipt, err
 		}
 	}
+}
+
+// simpler returns a simpler form of a message whose blocks Slack refused.
+func (p *Platform) simpler(ctx context.Context, s post, cause error) outgoing {
+	out := s.out.simpler()
+	form := "without pictures"
+	if out.Blocks == nil {
+		form = "text"
+	}
+	p.o.Log.WarnContext(ctx, "Slack refused the blocks of a message; it goes in a simpler form", "form", form, "delivery", s.Key(), "error", cause)
+	return out
 }
 
 // say posts the message once. A thread whose parent was deleted in the meantime
@@ -190,9 +203,8 @@ func (p *Platform) edit(ctx context.Context, s post) (rumor.Receipt, error) {
 	receipt := s.Edit
 	receipt.Revision = max(receipt.Revision, s.Revision)
 	err := update(ctx, s)
-	if s.out.Blocks != nil && isBlocksError(err) {
-		p.o.Log.WarnContext(ctx, "Slack took no blocks; a message is edited to text", "delivery", s.Key(), "error", err)
-		s.out.Blocks = nil
+	for s.out.Blocks != nil && isBlocksError(err) {
+		s.out = p.simpler(ctx, s, err)
 		err = update(ctx, s)
 	}
 	switch {

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -152,7 +153,7 @@ func TestTextInsteadOfBlocks(t *testing.T) {
 			if text := calls[1].Get("text"); !strings.HasPrefix(text, "<!subteam^S0GROUP01>\n") || !strings.Contains(text, tidings.Title) {
 				t.Errorf("%s: text %q", code, text)
 			}
-			if !strings.Contains(w.log.String(), "goes as text") {
+			if !strings.Contains(w.log.String(), "form=text") {
 				t.Errorf("%s: log %s", code, w.log)
 			}
 		}
@@ -160,6 +161,59 @@ func TestTextInsteadOfBlocks(t *testing.T) {
 		w.answer("chat.postMessage", no("invalid_blocks"))
 		w.fails(t, scoop, rumor.Refused, "chat.postMessage", "chat.postMessage")
 	})
+}
+
+// pictured is a message with a picture that Slack may not be able to fetch.
+var pictured = message.Message{Title: "News", URL: "https://example.com/1", Image: "https://example.com/1.jpg"}
+
+func TestWithoutPicturesInsteadOfText(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const unfetched = `{"ok":false,"error":"invalid_blocks","errors":["downloading image failed [json-pointer:/blocks/0/accessory/image_url]"],` +
+			`"response_metadata":{"messages":["[ERROR] downloading image failed [json-pointer:/blocks/0/accessory/image_url]"]}}`
+		edited := scoop
+		edited.Edit = rumor.Receipt{Message: "1.5"}
+		for method, d := range map[string]rumor.Delivery{"chat.postMessage": scoop, "chat.update": edited} {
+			w := newSending(t)
+			w.answer(method, unfetched, saidOK)
+			if _, err := w.Send(t.Context(), d, pictured); err != nil {
+				t.Fatal(err)
+			}
+			asked := w.api.take()
+			if len(asked) != 2 || !strings.Contains(asked[0].Get("blocks"), "1.jpg") {
+				t.Fatalf("%s: asked %v", method, asked)
+			}
+			if blocks := asked[1].Get("blocks"); strings.Contains(blocks, "image") || !strings.Contains(blocks, "News") {
+				t.Errorf("%s: blocks %s", method, blocks)
+			}
+
+			w = newSending(t) // the picture was not what Slack refuses
+			w.answer(method, unfetched, no("invalid_blocks"), saidOK)
+			if _, err := w.Send(t.Context(), d, pictured); err != nil {
+				t.Fatal(err)
+			}
+			if asked := w.api.take(); len(asked) != 3 || asked[2].Get("blocks") != "[]" {
+				t.Errorf("%s: asked %v", method, asked)
+			}
+		}
+	})
+}
+
+func TestWithoutPictures(t *testing.T) {
+	alone := message.Message{Image: pictured.Image}
+	for _, m := range []message.Message{pictured, alone, {Title: "News", Image: pictured.Image, Body: []message.Text{message.String("All of it.")}}} {
+		full := newOutgoing(m)
+		before, err := json.Marshal(full.Blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		less, err := json.Marshal(full.simpler().Blocks)
+		if err != nil || strings.Contains(string(less), `"image"`) || !strings.Contains(string(before), `"image"`) {
+			t.Errorf("%s of %s, %v", less, before, err)
+		}
+		if after, _ := json.Marshal(full.Blocks); string(after) != string(before) {
+			t.Errorf("changed to %s", after)
+		}
+	}
 }
 
 func TestJoin(t *testing.T) {

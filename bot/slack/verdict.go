@@ -13,6 +13,7 @@ import (
 // documentation of its methods.
 const (
 	notInChannel    = "not_in_channel"
+	channelNotFound = "channel_not_found"
 	missingScope    = "missing_scope"
 	tokenExpired    = "token_expired"
 	messageNotFound = "message_not_found"
@@ -23,13 +24,15 @@ const (
 // the message itself. Source: Slack's documentation of chat.postMessage,
 // chat.update and conversations.open.
 var verdicts = map[string]rumor.Verdict{
-	"channel_not_found": rumor.Gone,
-	"is_archived":       rumor.Gone,
-	"user_not_found":    rumor.Gone,
-	"users_not_found":   rumor.Gone,
-	"user_disabled":     rumor.Gone,
-	"user_not_visible":  rumor.Gone,
-	"cannot_dm_bot":     rumor.Gone,
+	channelNotFound:    rumor.Gone,
+	"is_archived":      rumor.Gone,
+	"is_inactive":      rumor.Gone,
+	"team_not_found":   rumor.Gone,
+	"user_not_found":   rumor.Gone,
+	"users_not_found":  rumor.Gone,
+	"user_disabled":    rumor.Gone,
+	"user_not_visible": rumor.Gone,
+	"cannot_dm_bot":    rumor.Gone,
 
 	notInChannel:                            rumor.Denied,
 	missingScope:                            rumor.Denied,
@@ -53,14 +56,24 @@ var verdicts = map[string]rumor.Verdict{
 	tokenExpired:       rumor.Fatal,
 	"token_revoked":    rumor.Fatal,
 
+	// The workspace has sent too much, or it or the channel is being moved.
+	"external_channel_migrating": rumor.Later,
+	"message_limit_exceeded":     rumor.Later,
+	"org_login_required":         rumor.Later,
+	"team_added_to_org":          rumor.Later,
+	"team_quota_exceeded":        rumor.Later,
+
 	// Slack has trouble of its own; the call may have come through.
 	"fatal_error":         rumor.Unknown,
 	"internal_error":      rumor.Unknown,
-	"org_login_required":  rumor.Unknown,
 	"request_timeout":     rumor.Unknown,
 	"service_unavailable": rumor.Unknown,
-	"team_added_to_org":   rumor.Unknown,
+	"update_failed":       rumor.Unknown,
 }
+
+// laterWait is how long what Slack cannot take for now is kept, where it does not
+// say for how long. None of it passes within seconds.
+const laterWait = 10 * time.Minute
 
 // judge says what a failed call means for the delivery it was made for.
 func judge(err error) *rumor.SendError {
@@ -77,8 +90,11 @@ func weigh(err error) (rumor.Verdict, time.Duration) {
 	}
 	code := web.Code(err)
 	verdict, known := verdicts[code]
-	if code != "" && !known {
+	switch {
+	case code != "" && !known:
 		return rumor.Refused, 0
+	case verdict == rumor.Later:
+		return rumor.Later, laterWait
 	}
 	return verdict, 0 // Unknown without a code: it may have arrived
 }

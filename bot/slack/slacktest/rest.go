@@ -199,6 +199,7 @@ func (c *call) failBefore() bool {
 	case unfetched:
 		at := pictureIn("/blocks", list(c.args, "blocks"))
 		if at == "" {
+			c.fault = Fault{}
 			return false
 		}
 		why := []string{"[ERROR] downloading image failed [json-pointer:" + at + "/image_url]"}
