@@ -112,6 +112,7 @@ var contract = []struct {
 	{"firsts", testFirsts},
 	{"firsts at once", testFirstsAtOnce},
 	{"installations", testInstallations},
+	{"replace installation", testReplaceInstallation},
 	{"subscribed", testSubscribed},
 	{"present", testPresent},
 	{"lease", testLease},

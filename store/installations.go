@@ -23,8 +23,8 @@ func (s *Store) Installation(ctx context.Context, platform, workspace string) (s
 }
 
 // SaveInstallation keeps what a workspace that installed the bot gave it, in
-// the platform's own form, until DeleteInstallation. It holds tokens, so it must
-// come sealed: what is in Redis, others may read.
+// the platform's own form, until ReplaceInstallation removes it. It holds tokens,
+// so it must come sealed: what is in Redis, others may read.
 func (s *Store) SaveInstallation(ctx context.Context, platform, workspace string, sealed []byte) error {
 	if err := s.client.HSet(ctx, installationsKey(platform), workspace, sealed).Err(); err != nil {
 		return fmt.Errorf("save installation in %s: %w", workspaceName(platform, workspace), err)
@@ -32,12 +32,19 @@ func (s *Store) SaveInstallation(ctx context.Context, platform, workspace string
 	return nil
 }
 
-// DeleteInstallation removes it, if there is one.
-func (s *Store) DeleteInstallation(ctx context.Context, platform, workspace string) error {
-	if err := s.client.HDel(ctx, installationsKey(platform), workspace).Err(); err != nil {
-		return fmt.Errorf("delete installation in %s: %w", workspaceName(platform, workspace), err)
+// ReplaceInstallation puts sealed in the place of the installation if that still
+// is old, as Installation returned it. Nil means none: as old, that there was
+// none; as sealed, to remove it. It reports whether sealed is there now, also from
+// before: false says that somebody else has changed it.
+func (s *Store) ReplaceInstallation(ctx context.Context, platform, workspace string, old, sealed []byte) (bool, error) {
+	c := &call{
+		script: swapScript, keys: []string{installationsKey(platform)},
+		args: []any{workspace, old, sealed},
 	}
-	return nil
+	if err := s.run(ctx, []*call{c}); err != nil {
+		return false, fmt.Errorf("replace installation in %s: %w", workspaceName(platform, workspace), err)
+	}
+	return c.reply.Bool()
 }
 
 // Installed returns the workspaces that have an installation, sorted.

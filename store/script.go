@@ -22,6 +22,8 @@ var (
 	slotSource string
 	//go:embed postpone.lua
 	postponeSource string
+	//go:embed swap.lua
+	swapSource string
 
 	pushScript     = redis.NewScript(pushSource)
 	claimScript    = redis.NewScript(claimSource)
@@ -30,6 +32,7 @@ var (
 	endScript      = redis.NewScript(endSource)
 	slotScript     = redis.NewScript(slotSource)
 	postponeScript = redis.NewScript(postponeSource)
+	swapScript     = redis.NewScript(swapSource)
 )
 
 // call is one run of a script, on keys that lie together.

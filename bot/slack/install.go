@@ -3,9 +3,7 @@ package slack
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"crypto/subtle"
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -21,9 +19,6 @@ const (
 	installPath = "/slack/install"
 	oauthPath   = "/slack/oauth"
 
-	// stateKeep is how long somebody may take to agree on Slack's page.
-	stateKeep  = 10 * time.Minute
-	stateBytes = 32
 	// stateCookie binds an installation to the browser that began it. With this
 	// prefix browsers take the cookie from our host only, over HTTPS.
 	stateCookie = "__Host-hotstove-install"
@@ -35,6 +30,7 @@ const (
 type installer struct {
 	o          *Options // with Log and Now
 	workspaces *workspaces
+	states     states
 	api        string // the Web API's base, with a closing slash
 	agree      string // where people agree to an installation
 }
@@ -45,8 +41,12 @@ func newInstaller(o *Options, w *workspaces) (*installer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("address of Slack's API: %w", err)
 	}
+	states, err := newStates(o.Key)
+	if err != nil {
+		return nil, err
+	}
 	agree = agree.ResolveReference(&url.URL{Path: "/oauth/v2/authorize"})
-	return &installer{o, w, api, agree.String()}, nil
+	return &installer{o, w, states, api, agree.String()}, nil
 }
 
 // apiBase returns the base address of the Web API, with a closing slash.
@@ -62,14 +62,7 @@ func (i *installer) mount(mux *http.ServeMux) {
 // back once, in the same browser: so nobody can make another's browser finish an
 // installation that he began himself.
 func (i *installer) begin(w http.ResponseWriter, r *http.Request) {
-	random := make([]byte, stateBytes)
-	_, _ = rand.Read(random) // never fails
-	state := base64.RawURLEncoding.EncodeToString(random)
-	if _, err := i.o.Firsts.First(r.Context(), stateName(state), stateKeep); err != nil {
-		i.o.Log.ErrorContext(r.Context(), "installation not begun", "error", err)
-		i.show(w, r, awayLanding)
-		return
-	}
+	state := i.states.give(i.o.Now())
 	http.SetCookie(w, newStateCookie(state, int(stateKeep.Seconds())))
 	hide(w)
 	http.Redirect(w, r, i.agree+"?"+url.Values{
@@ -95,12 +88,12 @@ func newStateCookie(value string, maxAge int) *http.Cookie {
 func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, newStateCookie("", -1))
 	query := r.URL.Query()
-	known, err := i.takeState(r, query.Get("state"))
+	good, err := i.takeState(r, query.Get("state"))
 	switch {
 	case err != nil:
 		i.o.Log.ErrorContext(r.Context(), "installation not finished", "error", err)
 		i.show(w, r, awayLanding)
-	case !known:
+	case !good:
 		i.show(w, r, staleLanding)
 	case query.Get("error") == "access_denied":
 		i.show(w, r, deniedLanding)
@@ -116,11 +109,10 @@ func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 // has not come back yet.
 func (i *installer) takeState(r *http.Request, state string) (bool, error) {
 	cookie, err := r.Cookie(stateCookie)
-	if err != nil || len(state) != base64.RawURLEncoding.EncodedLen(stateBytes) ||
-		subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(state)) != 1 {
+	if err != nil || subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(state)) != 1 || !i.states.isGood(state, i.o.Now()) {
 		return false, nil
 	}
-	return i.o.Firsts.Forget(r.Context(), stateName(state))
+	return i.o.Firsts.First(r.Context(), stateName(state), stateUsed)
 }
 
 // install exchanges the code for the bot's token and keeps that.

@@ -1,6 +1,8 @@
 package slack
 
 import (
+	"context"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
@@ -33,6 +35,15 @@ func absent(t *testing.T, p *lobbyProcess, team string) {
 	}
 }
 
+// leave ends the installation that a workspace or organisation has, if any.
+func (p *lobbyProcess) leave(t *testing.T, home string) {
+	t.Helper()
+	in, _, err := p.read(t.Context(), home)
+	if err != nil || !p.uninstalled(t.Context(), home, in.sealed) {
+		t.Errorf("end of %s not noted: %v", home, err)
+	}
+}
+
 // Two workspaces install the bot and subscribe; one uninstalls it, and comes back.
 func TestInstall(t *testing.T) {
 	l := newLobby(t)
@@ -47,9 +58,7 @@ func TestInstall(t *testing.T) {
 		useAs(t, process, "T2", "T2")
 	}
 	for range 2 {
-		if err := p.uninstalled(t.Context(), "T1", ""); err != nil {
-			t.Fatal(err)
-		}
+		p.leave(t, "T1")
 	}
 	if _, kept, err := l.Installation(t.Context(), Name, "T1"); kept || err != nil {
 		t.Errorf("the tokens are kept: %t, %v", kept, err)
@@ -74,7 +83,8 @@ func TestInstallRedirect(t *testing.T) {
 		"https://slack-gov.com/api/": "https://slack-gov.com/oauth/v2/authorize",
 		"http://127.0.0.1:4711/api":  "http://127.0.0.1:4711/oauth/v2/authorize",
 	} {
-		b := l.browser(t, l.process(t, func(o *Options) { o.API = api }))
+		p := l.process(t, func(o *Options) { o.API = api })
+		b := l.browser(t, p)
 		w := b.get(installPath)
 		to, err := url.Parse(w.Header().Get("Location"))
 		if err != nil || w.Code != http.StatusFound {
@@ -83,7 +93,7 @@ func TestInstallRedirect(t *testing.T) {
 		q := to.Query()
 		to.RawQuery = ""
 		if to.String() != want || q.Get("client_id") != "1.2" || q.Get("redirect_uri") != "https://bot.example.com/slack/oauth" ||
-			q.Get("scope") != strings.Join(scopeNames(), ",") || len(q.Get("state")) != 43 || len(q) != 4 {
+			q.Get("scope") != strings.Join(scopeNames(), ",") || !statesOf(t, p.o.Key).isGood(q.Get("state"), l.Now()) || len(q) != 4 {
 			t.Errorf("redirected to %s with %v", to, q)
 		}
 		cookies := w.Result().Cookies()
@@ -124,6 +134,7 @@ func TestInstallPage(t *testing.T) {
 // What is not right installs nothing, and says what to do.
 func TestInstallRefused(t *testing.T) {
 	const good = "*"
+	forged := strings.Repeat("A", base64.RawURLEncoding.EncodedLen(stateBytes))
 	for name, test := range map[string]struct {
 		state, cookie string // good: the one that was given
 		query         url.Values
@@ -132,9 +143,9 @@ func TestInstallRefused(t *testing.T) {
 		text          string
 	}{
 		"no cookie":         {good, "", nil, "", 400, "start again"},
-		"forged cookie":     {good, strings.Repeat("x", 43), nil, "", 400, "start again"},
-		"forged state":      {strings.Repeat("x", 43), good, nil, "", 400, "start again"},
-		"both forged":       {strings.Repeat("x", 43), strings.Repeat("x", 43), nil, "", 400, "start again"},
+		"forged cookie":     {good, forged, nil, "", 400, "start again"},
+		"forged state":      {forged, good, nil, "", 400, "start again"},
+		"both forged":       {forged, forged, nil, "", 400, "start again"},
 		"both empty":        {"", "", nil, "", 400, "start again"},
 		"long":              {strings.Repeat("x", 9000), good, nil, "", 400, "start again"},
 		"denied":            {good, good, url.Values{"error": {"access_denied"}}, "", 200, "was not added"},
@@ -203,6 +214,61 @@ func TestInstallReplayed(t *testing.T) {
 	}
 }
 
+// Whoever only looks at the page leaves nothing in the store.
+func TestInstallBegunOnly(t *testing.T) {
+	l := newLobby(t)
+	p := l.process(t)
+	for range 10 {
+		b := l.browser(t, p)
+		b.begin(t)
+		b.come("code", "forged")
+	}
+	if keys := l.redis.Client().Keys(t.Context(), "*").Val(); len(keys) != 0 {
+		t.Errorf("kept %v", keys)
+	}
+}
+
+// A state is good for ten minutes, and in whichever process.
+func TestInstallSlowly(t *testing.T) {
+	l := newLobby(t)
+	p, other := l.process(t), l.process(t)
+	for name, test := range map[string]struct {
+		after  time.Duration
+		status int
+	}{
+		"in time":  {stateKeep - time.Second, http.StatusOK},
+		"too late": {stateKeep, http.StatusBadRequest},
+	} {
+		b := l.browser(t, p)
+		state := b.begin(t)
+		l.pass(test.after)
+		b.bot = other
+		if w := b.come(l.offer("T1", "Nation"), state); w.Code != test.status {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+}
+
+// lostFirsts cannot tell what is new.
+type lostFirsts struct{ Firsts }
+
+func (lostFirsts) First(context.Context, string, time.Duration) (bool, error) { return false, errTorn }
+
+// When nobody can tell whether a state came back before, it does not count.
+func TestInstallWithoutStore(t *testing.T) {
+	l := newLobby(t)
+	p := l.process(t, func(o *Options) { o.Firsts = lostFirsts{} })
+	b := l.browser(t, p)
+	w := b.come(l.offer("T1", "Nation"), b.begin(t))
+	if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "in a minute") {
+		t.Errorf("%d\n%s", w.Code, w.Body)
+	}
+	absent(t, p, "T1")
+	if n := l.count("oauth.v2.access true"); n != 0 {
+		t.Errorf("%d codes were exchanged", n)
+	}
+}
+
 // A whole organisation installs the bot, and a workspace of it by itself, too.
 func TestInstallOrganisation(t *testing.T) {
 	l := newLobby(t)
@@ -223,9 +289,7 @@ func TestInstallOrganisation(t *testing.T) {
 	useAs(t, p, "T2", "T2")
 
 	for range 2 {
-		if err := p.uninstalled(t.Context(), "T1", "E1"); err != nil {
-			t.Fatal(err)
-		}
+		p.leave(t, "E1")
 	}
 	absent(t, p, "T1")
 	useAs(t, p, "T2", "T2")
@@ -234,9 +298,7 @@ func TestInstallOrganisation(t *testing.T) {
 	l.hear(t, "T1", "T2", "T3")
 	useAs(t, p, "T1", "E1")
 
-	if err := p.uninstalled(t.Context(), "T2", ""); err != nil {
-		t.Fatal(err)
-	}
+	p.leave(t, "T2")
 	useAs(t, p, "T2", "E1") // the organisation's serves it from now on
 	l.hear(t, "T1", "T3")
 }
@@ -245,8 +307,8 @@ func TestUninstalledNonsense(t *testing.T) {
 	l := newLobby(t)
 	p := l.process(t)
 	for _, id := range []string{"", "T/1", "t1", strings.Repeat("T", 33)} {
-		if err := p.uninstalled(t.Context(), id, ""); err != nil {
-			t.Errorf("%q: %v", id, err)
+		if p.uninstalled(t.Context(), id, nil) {
+			t.Errorf("%q counts as a workspace", id)
 		}
 		p.belongs(t.Context(), "T1", id)
 		p.belongs(t.Context(), id, "E1")
@@ -297,8 +359,8 @@ func TestOwnToken(t *testing.T) {
 	useAs(t, p, "T1", "T1")
 	l.follow(t, "T1")
 	p.belongs(t.Context(), "T1", "E1")
-	if err := p.uninstalled(t.Context(), "T1", ""); err != nil {
-		t.Error(err)
+	if !p.uninstalled(t.Context(), "T1", nil) {
+		t.Error("not noted")
 	}
 	l.hear(t)
 }

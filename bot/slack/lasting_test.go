@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -66,17 +67,45 @@ func TestNotInstalledSleeps(t *testing.T) {
 	})(t)
 }
 
-// The app of the one workspace may be in others, too.
-func TestUninstalledElsewhere(t *testing.T) {
+// What ends is not the one workspace's token: the app may be in other workspaces,
+// and the token may be newer than the one that the event is about.
+func TestEventsThatEndNothing(t *testing.T) {
+	for _, team := range []string{"T1", "T9", "E1"} {
+		for _, answer := range []any{`{"ok":true,"team_id":"T1","user_id":"UBOT"}`, 503, "<html>", no("internal_error")} {
+			quickly(func(t *testing.T) {
+				w := newSending(t)
+				ctx, cancel := context.WithCancel(t.Context())
+				ended := w.start(ctx)
+				w.answer("auth.test", answer)
+				w.conversations.event(ctx, []byte(`{"type":"event_callback","event_id":"Ev1","team_id":"`+team+`","event":{"type":"app_uninstalled"}}`))
+				time.Sleep(time.Minute)
+				cancel()
+				if err := <-ended; err != nil || len(w.store.slept) != 0 {
+					t.Errorf("%s, %v: Run: %v; asleep %v", team, answer, err, w.store.slept)
+				}
+			})(t)
+		}
+	}
+}
+
+// One workspace of an organisation loses the bot: the organisation's token serves
+// the others.
+func TestOrganisationThatStands(t *testing.T) {
 	quickly(func(t *testing.T) {
-		w := newSending(t)
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := w.start(ctx)
-		w.conversations.event(ctx, []byte(`{"type":"event_callback","event_id":"Ev1","team_id":"T9","event":{"type":"app_uninstalled"}}`))
+		w := installable(t)
+		w.install(t, "E1", "xoxb-E1")
+		w.store.installed[organisations+"/T5"] = []byte("E1")
+		event := `{"type":"event_callback","event_id":"Ev%d","team_id":"T5","enterprise_id":"E1","authorizations":[{"enterprise_id":"E1","is_enterprise_install":true}],"event":{"type":"app_uninstalled"}}`
+		w.conversations.event(t.Context(), fmt.Appendf(nil, event, 1))
 		synctest.Wait()
-		cancel()
-		if err := <-ended; err != nil || len(w.store.slept) != 0 {
-			t.Errorf("Run: %v; asleep %v", err, w.store.slept)
+		if _, ok, err := w.workspaces.read(t.Context(), "E1"); !ok || err != nil || len(w.store.slept) != 0 {
+			t.Errorf("installed: %t, %v; asleep %v", ok, err, w.store.slept)
+		}
+		w.answer("auth.test", no("token_revoked"))
+		w.conversations.event(t.Context(), fmt.Appendf(nil, event, 2))
+		synctest.Wait()
+		if _, ok, err := w.workspaces.read(t.Context(), "E1"); ok || err != nil || !slices.Equal(w.store.slept, []string{"T5"}) {
+			t.Errorf("installed: %t, %v; asleep %v", ok, err, w.store.slept)
 		}
 	})(t)
 }

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -221,27 +222,38 @@ func (p *Platform) wake(ctx context.Context) {
 }
 
 // loseToken looks into a call that Slack refused for its token, and returns what
-// that means for a delivery. The one workspace's token ends Run. Of an
-// installation it may be an old one, that has been renewed meanwhile; where it is
-// not, the installation has ended.
+// that means for a delivery. Slack is asked once more: it may have been an old
+// token, that has been renewed meanwhile, or Slack may have erred. If the token is
+// refused again the installation has ended; the one workspace's ends Run.
 func (p *Platform) loseToken(ctx context.Context, team string) rumor.Verdict {
 	if p.o.BotToken != "" {
+		if !p.isRefused(ctx) {
+			return rumor.Unknown
+		}
 		p.refuse()
 		return rumor.Fatal
 	}
 	p.workspaces.forget(team)
 	home, err := p.workspaces.seat(ctx, team)
 	if err == nil {
-		_, err = p.workspaces.calls.As(team, home.token).AuthTestContext(ctx)
+		_, err = p.workspaces.test(ctx, team, home.token)
 	}
 	switch {
 	case errors.Is(err, errNotInstalled):
 		return rumor.Gone
-	case hasCode(err, tokenExpired): // it can be refreshed
-	case isTokenError(err) && p.leave(ctx, home.home) == nil:
-		return rumor.Gone
+	case !isTokenError(err), hasCode(err, tokenExpired): // it can be refreshed
+		return rumor.Unknown
 	}
-	return rumor.Unknown
+	if !p.workspaces.uninstalled(ctx, home.home, home.sealed) {
+		return rumor.Unknown
+	}
+	return rumor.Gone
+}
+
+// isRefused asks whether Slack refuses the one workspace's token.
+func (p *Platform) isRefused(ctx context.Context) bool {
+	_, err := p.workspaces.test(ctx, "", p.o.BotToken)
+	return isTokenError(err)
 }
 
 // uninstalled takes the events that end an installation.
@@ -252,46 +264,47 @@ func (p *Platform) uninstalled(ctx context.Context, e envelope) {
 	if readLoosely(e.Event, &event) != nil || event.Type == "tokens_revoked" && !revokesBot(e.Event) {
 		return
 	}
-	home := e.TeamID
-	if len(e.Authorizations) > 0 && e.Authorizations[0].IsEnterprise && e.EnterpriseID != "" {
-		home = e.EnterpriseID
+	if p.o.BotToken != "" {
+		p.uninstalledOwn(ctx)
+		return
 	}
-	if p.isElsewhere(ctx, home) || p.isReplaced(ctx, home, e.EventTime) {
+	home := cmp.Or(e.TeamID, e.EnterpriseID)
+	if len(e.Authorizations) > 0 && e.Authorizations[0].IsEnterprise {
+		home = cmp.Or(e.organization(), e.EnterpriseID, home)
+	}
+	in, ok, _ := p.workspaces.read(ctx, home) // one that does not open has ended as well
+	if ok && p.isStanding(ctx, home, in, e.EventTime) {
 		p.o.Log.DebugContext(ctx, "end of another installation ignored", "workspace", home)
 		return
 	}
-	_ = p.leave(ctx, home) // which logs; what is left to do the next post finds out
+	p.workspaces.uninstalled(ctx, home, in.sealed) // what is left to do the next post finds out
 }
 
-// isElsewhere reports whether a workspace is another than the only one.
-func (p *Platform) isElsewhere(ctx context.Context, home string) bool {
-	if p.o.BotToken == "" || strings.HasPrefix(home, "E") {
+// uninstalledOwn ends Run when the one workspace's token is no good any more: the
+// event may be of another workspace that has the app, or of a former token.
+func (p *Platform) uninstalledOwn(ctx context.Context) {
+	if !p.isRefused(ctx) {
+		return
+	}
+	p.refuse()
+	if own, err := p.workspaces.own(ctx); err == nil {
+		p.workspaces.uninstalled(ctx, own.home, nil)
+	}
+}
+
+// isStanding reports whether an installation stands in spite of an event that
+// tells of an end. That comes late where Slack had to send it again, and the bot
+// was installed anew since. Of an organisation it may tell that one workspace
+// has ended; then Slack takes the token.
+func (p *Platform) isStanding(ctx context.Context, home string, in installation, event int64) bool {
+	if event != 0 && event < in.At.Unix() {
+		return true
+	}
+	if !isOrganisation(home) {
 		return false
 	}
-	own, err := p.workspaces.own(ctx)
-	return err == nil && own.home != home
-}
-
-// isReplaced reports whether the bot was installed anew since an event, which
-// comes late where Slack had to send it again.
-func (p *Platform) isReplaced(ctx context.Context, home string, event int64) bool {
-	if p.o.BotToken != "" || event == 0 {
-		return false
-	}
-	in, ok, err := p.workspaces.read(ctx, home)
-	return err == nil && ok && event < in.At.Unix()
-}
-
-// leave notes that the bot is not in a workspace any more; of an organisation,
-// that it is in none of those that have it from there.
-func (p *Platform) leave(ctx context.Context, home string) error {
-	if p.o.BotToken != "" {
-		p.refuse()
-	}
-	if strings.HasPrefix(home, "E") { // an organisation's id
-		return p.workspaces.uninstalled(ctx, "", home)
-	}
-	return p.workspaces.uninstalled(ctx, home, "")
+	_, err := p.workspaces.test(ctx, home, in.Token)
+	return err == nil
 }
 
 // pause waits, and fails when ctx ends first.

@@ -112,7 +112,9 @@ func TestTokenThatDies(t *testing.T) {
 			ended := w.start(t.Context())
 			w.api.take()
 			w.answer("chat.postMessage", no(code))
-			w.fails(t, scoop, rumor.Fatal, "chat.postMessage")
+			w.fails(t, scoop, rumor.Unknown, "chat.postMessage", "auth.test") // nobody is sure yet
+			w.answer("auth.test", no(code))
+			w.fails(t, scoop, rumor.Fatal, "chat.postMessage", "auth.test")
 			if err := <-ended; err != ErrToken {
 				t.Errorf("%s: Run: %v", code, err)
 			}
@@ -214,6 +216,8 @@ func TestEventsThatEndAnInstallation(t *testing.T) {
 		{"revoked", `{"team_id":"T1","event":{"type":"tokens_revoked","tokens":{"bot":["UBOT"]}}}`, false, []string{"T1"}},
 		{"a user's token revoked", `{"team_id":"T1","event":{"type":"tokens_revoked","tokens":{"oauth":["U7"]}}}`, false, nil},
 		{"the only one", `{"team_id":"T1","event":{"type":"app_uninstalled"}}`, true, []string{"T1"}},
+		{"an organisation, by itself", `{"team_id":null,"enterprise_id":"E1","authorizations":[],"event":{"type":"app_uninstalled"}}`, false, []string{"T5"}},
+		{"an organisation as a workspace", `{"team_id":"E1","event":{"type":"tokens_revoked","tokens":{"bot":["UBOT"]}}}`, false, []string{"T5"}},
 		{"an organisation", `{"team_id":"T1","enterprise_id":"E1","authorizations":[{"is_enterprise_install":true}],"event":{"type":"app_uninstalled"}}`,
 			false, []string{"T5"}},
 	} {
@@ -224,6 +228,7 @@ func TestEventsThatEndAnInstallation(t *testing.T) {
 			}
 			w.store.installed[organisations+"/T5"] = []byte("E1")
 			ended := w.start(t.Context())
+			w.answer("auth.test", no("token_revoked"))
 			event := strings.Replace(test.event, "{", `{"type":"event_callback","event_id":"Ev1",`, 1)
 			if !w.conversations.event(t.Context(), []byte(event)) {
 				t.Fatal("not taken")

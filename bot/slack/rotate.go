@@ -91,9 +91,9 @@ func (w *workspaces) awaitFresh(ctx context.Context, id string) (installation, e
 // is the only one at it.
 //
 // A refresh token is good for one use. So the caller's context does not break
-// off what has begun; the new tokens are saved before they are used; and what
-// changed meanwhile in the store counts: an installation that ended stays ended,
-// a newer one stays. When the process dies, or the answer is lost, between
+// off what has begun; the new tokens are saved before they are used; and they
+// take the place of those alone that they were exchanged for: an installation
+// that ended meanwhile stays ended, a newer one stays. When the process dies, or the answer is lost, between
 // Slack's giving and our saving, the new tokens are lost: the old token serves
 // until it ends, half an hour at most, and the workspace is then asked to
 // install the bot again.
@@ -114,20 +114,20 @@ func (w *workspaces) refresh(ctx context.Context, id string) (installation, erro
 	if err != nil {
 		return installation{}, err
 	}
-	now, ok, err := w.read(ctx, id)
-	switch {
-	case err == nil && !ok:
-		return installation{}, errNotInstalled
-	case err == nil && now.Token != before.Token:
-		w.refreshed(ctx, id)
-		return now, nil
-	}
-	if err := w.saveSurely(ctx, id, fresher); err != nil {
+	saved, err := w.saveSurely(ctx, id, &fresher)
+	if err != nil {
 		return installation{}, err
 	}
-	w.o.Log.InfoContext(ctx, "token refreshed", "workspace", id)
 	w.refreshed(ctx, id)
-	return fresher, nil
+	if saved {
+		w.o.Log.InfoContext(ctx, "token refreshed", "workspace", id)
+		return fresher, nil
+	}
+	now, ok, err := w.read(ctx, id)
+	if err == nil && !ok {
+		err = errNotInstalled
+	}
+	return now, err
 }
 
 // refreshed lets any process refresh the token when its time comes again.
@@ -155,17 +155,23 @@ func (w *workspaces) exchange(ctx context.Context, in installation) (installatio
 	return in, nil
 }
 
-// saveSurely saves new tokens, trying again until ctx ends: there is no second
-// chance to get them.
-func (w *workspaces) saveSurely(ctx context.Context, id string, in installation) error {
+// saveSurely saves new tokens in the place of the old, trying again until ctx
+// ends: there is no second chance to get them. It reports false when the old are
+// there no more.
+func (w *workspaces) saveSurely(ctx context.Context, id string, in *installation) (bool, error) {
+	sealed, err := w.vault.seal(id, *in)
+	if err != nil {
+		return false, err
+	}
 	for {
-		err := w.save(ctx, id, in)
+		saved, err := w.o.Installations.ReplaceInstallation(ctx, Name, id, in.sealed, sealed)
 		if err == nil {
-			return nil
+			in.sealed = sealed
+			return saved, nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("new tokens are lost: %w", err)
+			return false, fmt.Errorf("new tokens are lost: %w", err)
 		case <-time.After(refreshLook):
 		}
 	}

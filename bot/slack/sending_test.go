@@ -264,11 +264,21 @@ func (m *sendStore) SaveInstallation(_ context.Context, platform, workspace stri
 	return m.away
 }
 
-func (m *sendStore) DeleteInstallation(_ context.Context, platform, workspace string) error {
+func (m *sendStore) ReplaceInstallation(_ context.Context, platform, workspace string, old, sealed []byte) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	delete(m.installed, platform+"/"+workspace)
-	return m.away
+	key := platform + "/" + workspace
+	switch now := m.installed[key]; {
+	case m.away != nil:
+		return false, m.away
+	case !bytes.Equal(now, old):
+		return bytes.Equal(now, sealed), nil
+	case sealed == nil:
+		delete(m.installed, key)
+	default:
+		m.installed[key] = sealed
+	}
+	return true, nil
 }
 
 func (m *sendStore) Installed(_ context.Context, platform string) ([]string, error) {

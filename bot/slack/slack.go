@@ -59,7 +59,7 @@ type Sleepers interface {
 }
 
 // Firsts says of names whether they are new: events that come twice, states of
-// an installation that may be used once.
+// an installation that come back twice.
 type Firsts interface {
 	// First reports whether the name was not seen in the last keep, and
 	// remembers it for that long.
@@ -73,7 +73,9 @@ type Firsts interface {
 type Installations interface {
 	Installation(ctx context.Context, platform, workspace string) (sealed []byte, ok bool, err error)
 	SaveInstallation(ctx context.Context, platform, workspace string, sealed []byte) error
-	DeleteInstallation(ctx context.Context, platform, workspace string) error
+	// ReplaceInstallation puts sealed in the place of the installation if that
+	// still is old; nil means none. It reports whether sealed is there now.
+	ReplaceInstallation(ctx context.Context, platform, workspace string, old, sealed []byte) (bool, error)
 	// Installed returns the workspaces that have one.
 	Installed(ctx context.Context, platform string) (workspaces []string, err error)
 }

@@ -4,40 +4,67 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 )
 
-// uninstalled deletes the tokens of a workspace that has uninstalled the bot, or
-// revoked its token, and puts its subscriptions to sleep: a new installation
-// wakes them. An enterprise is named when a whole organisation has; then that
-// goes for all its workspaces, and team says nothing. Doing it again changes
-// nothing. When it fails, it should be done again.
-func (w *workspaces) uninstalled(ctx context.Context, team, enterprise string) error {
-	home, teams := team, []string{team}
-	if enterprise != "" {
-		home = enterprise
+// uninstalled notes that a workspace, or an organisation, has uninstalled the bot,
+// or revoked its token. It reports whether that is done; when it is not, there is
+// another installation now, or the log tells why. Doing it again changes nothing.
+func (w *workspaces) uninstalled(ctx context.Context, home string, ended []byte) bool {
+	done, err := w.end(ctx, home, ended)
+	switch {
+	case err != nil:
+		w.o.Log.ErrorContext(ctx, "end of an installation not noted in full", "workspace", home, "error", err)
+	case done:
+		w.o.Log.InfoContext(ctx, "uninstalled", "workspace", home)
 	}
+	return done
+}
+
+// end deletes the tokens of an installation and puts the subscriptions of its
+// workspaces to sleep: a new installation wakes them. The one that has ended comes
+// as the store has it, nil for none; if there is another now nothing changes.
+func (w *workspaces) end(ctx context.Context, home string, ended []byte) (done bool, err error) {
 	if !isTeamID(home) {
-		return nil
+		return false, nil
 	}
-	w.forget(home)
-	var err error
 	if w.vault != nil {
-		err = w.o.Installations.DeleteInstallation(ctx, Name, home)
+		gone, err := w.o.Installations.ReplaceInstallation(ctx, Name, home, ended, nil)
+		w.forget(home)
+		if err != nil || !gone {
+			return false, err
+		}
 	}
-	if enterprise != "" {
-		var listing error
-		teams, listing = w.members(ctx, enterprise)
-		err = errors.Join(err, listing)
-	}
+	teams, err := w.served(ctx, home)
 	for _, t := range teams {
 		err = errors.Join(err, w.o.Sleepers.SleepWorkspace(ctx, Name, t))
 	}
-	if err != nil {
-		w.o.Log.ErrorContext(ctx, "end of an installation not noted in full", "workspace", home, "error", err)
+	err = errors.Join(err, w.wakeReturned(ctx, home, teams))
+	return err == nil, err
+}
+
+// wakeReturned wakes workspaces that were put to sleep after they had the bot
+// installed anew: who installs wakes, but perhaps before that.
+func (w *workspaces) wakeReturned(ctx context.Context, home string, teams []string) error {
+	if w.vault == nil {
+		return nil
+	}
+	_, returned, err := w.o.Installations.Installation(ctx, Name, home)
+	if err != nil || !returned {
 		return err
 	}
-	w.o.Log.InfoContext(ctx, "uninstalled", "workspace", home)
-	return nil
+	return w.o.Sleepers.WakeWorkspaces(ctx, Name, teams...)
+}
+
+// isOrganisation reports whether an id is of an organisation, not a workspace.
+func isOrganisation(id string) bool { return strings.HasPrefix(id, "E") }
+
+// served returns the workspaces that an installation is for.
+func (w *workspaces) served(ctx context.Context, home string) ([]string, error) {
+	if isOrganisation(home) {
+		return w.members(ctx, home)
+	}
+	return []string{home}, nil
 }
 
 // members returns the workspaces that belong to an organisation and have no

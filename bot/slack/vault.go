@@ -21,6 +21,8 @@ type installation struct {
 	Expires    time.Time `json:"expires,omitzero"`  // when Token ends; zero: never
 	Installer  string    `json:"installer"`         // the user who installed it
 	At         time.Time `json:"at"`
+
+	sealed []byte // as the store has it; nil when it does not come from there
 }
 
 // String keeps tokens out of whatever prints an installation.

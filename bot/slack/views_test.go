@@ -101,8 +101,10 @@ func (m *suiteMemory) Installation(context.Context, string, string) ([]byte, boo
 	return nil, false, nil
 }
 func (m *suiteMemory) SaveInstallation(context.Context, string, string, []byte) error { return nil }
-func (m *suiteMemory) DeleteInstallation(context.Context, string, string) error       { return nil }
-func (m *suiteMemory) Installed(context.Context, string) ([]string, error)            { return nil, nil }
+func (m *suiteMemory) ReplaceInstallation(context.Context, string, string, []byte, []byte) (bool, error) {
+	return true, nil
+}
+func (m *suiteMemory) Installed(context.Context, string) ([]string, error) { return nil, nil }
 
 // at returns the channel of this id.
 func (s *suite) at(id string) rumor.Channel {

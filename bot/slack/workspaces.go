@@ -54,6 +54,7 @@ type seat struct {
 	token   string
 	botUser string
 	till    time.Time // when to look again
+	sealed  []byte    // the installation as the store had it
 }
 
 // newWorkspaces returns the workspaces of the options, whose Now and Log must be
@@ -194,7 +195,7 @@ func (w *workspaces) find(ctx context.Context, team string) (seat, error) {
 	if in, err = w.fresh(ctx, home, in); err != nil {
 		return seat{}, err
 	}
-	s := seat{home: home, name: in.Name, token: in.Token, botUser: in.BotUser, till: w.o.Now().Add(seatKeep)}
+	s := seat{home: home, name: in.Name, token: in.Token, botUser: in.BotUser, till: w.o.Now().Add(seatKeep), sealed: in.sealed}
 	if !in.Expires.IsZero() && in.Expires.Before(s.till) {
 		s.till = in.Expires
 	}
@@ -202,13 +203,14 @@ func (w *workspaces) find(ctx context.Context, team string) (seat, error) {
 }
 
 // read returns the installation of a workspace or organisation, and false if it
-// has none.
+// has none. Of one that does not open it returns what the store has.
 func (w *workspaces) read(ctx context.Context, id string) (installation, bool, error) {
 	sealed, ok, err := w.o.Installations.Installation(ctx, Name, id)
 	if err != nil || !ok {
 		return installation{}, false, err
 	}
 	in, err := w.vault.open(id, sealed)
+	in.sealed = sealed
 	return in, err == nil, err
 }
 
@@ -230,7 +232,7 @@ func (w *workspaces) own(ctx context.Context) (seat, error) {
 	if self != nil {
 		return *self, nil
 	}
-	who, err := w.calls.As("", w.o.BotToken).AuthTestContext(ctx)
+	who, err := w.test(ctx, "", w.o.BotToken)
 	switch {
 	case isTokenError(err):
 		return seat{}, ErrToken
@@ -242,6 +244,12 @@ func (w *workspaces) own(ctx context.Context) (seat, error) {
 	defer w.mu.Unlock()
 	w.self = self
 	return *self, nil
+}
+
+// test asks Slack whose token it is. A token that is no good fails with an error
+// of isTokenError.
+func (w *workspaces) test(ctx context.Context, team, token string) (*slackgo.AuthTestResponse, error) {
+	return w.calls.As(team, token).AuthTestContext(ctx)
 }
 
 // isTokenError reports whether Slack refused a call because the token is no good,
