@@ -13,6 +13,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"github.com/hotstove/hotstove/bot/slack/web"
+	"github.com/hotstove/hotstove/rumor"
 )
 
 // response is an answer as a response_url takes it. Source: Slack's
@@ -66,8 +67,11 @@ func (h *conversations) respond(ctx context.Context, t *turn, a answer) error {
 // isUnsettled reports whether a failed call may work when it is made again: its
 // answer was lost, it never arrived, or Slack itself failed.
 func isUnsettled(err error) bool {
-	e, answered := errors.AsType[*web.AnswerError](err)
-	return web.Code(err) == "" && (!answered || e.Status >= http.StatusInternalServerError)
+	if e, answered := errors.AsType[*web.AnswerError](err); answered {
+		return e.Status >= http.StatusInternalServerError
+	}
+	verdict, _ := weigh(err)
+	return verdict == rumor.Unknown
 }
 
 // send sends an answer to a response_url. No error tells that address, which
