@@ -273,7 +273,7 @@ func TestInstallWithoutStore(t *testing.T) {
 func TestInstallOrganisation(t *testing.T) {
 	l := newLobby(t)
 	p, other := l.process(t), l.process(t)
-	if w := l.install(t, p, "E1", "The League"); !strings.Contains(w.Body.String(), "the workspaces of The League") {
+	if w := l.install(t, p, "E1", "The League"); !strings.Contains(w.Body.String(), "Hotstove is installed for The League") {
 		t.Errorf("page:\n%s", w.Body)
 	}
 	absent(t, p, "T1")

@@ -28,13 +28,17 @@ var (
 		"Whoever runs this bot finds the reason in its log.", false}
 )
 
+// howToBegin tells what to do once the bot is there.
+const howToBegin = "Type /rumors redsox in a channel to see the newest rumors, or /subscribe redsox to have them posted there as they break."
+
+// installedLanding ends a good installation. That in an organisation is in none
+// of its workspaces yet. Source: Slack's documentation of apps for organizations.
 func installedLanding(name string, organisation bool) landing {
-	where := cmp.Or(shortName(name), "your workspace")
 	if organisation {
-		where = "the workspaces of " + cmp.Or(shortName(name), "your organisation")
+		return landing{http.StatusOK, "Hotstove is installed for " + cmp.Or(shortName(name), "your organization"),
+			"Now add it to the workspaces that are to have it, in Slack's organization settings under Integrations. There: " + howToBegin, false}
 	}
-	return landing{http.StatusOK, "Hotstove is in " + where,
-		"Type /rumors redsox in a channel to see the newest rumors, or /subscribe redsox to have them posted there as they break.", false}
+	return landing{http.StatusOK, "Hotstove is in " + cmp.Or(shortName(name), "your workspace"), howToBegin, false}
 }
 
 // shortName cuts a name that somebody gave a workspace.

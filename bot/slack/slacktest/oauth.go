@@ -289,20 +289,19 @@ func (s *Server) granted(g *grant, by *User) object {
 
 // Uninstall removes the bot from a workspace, or from its whole organisation where
 // it was installed for that: its tokens are revoked, and the events app_uninstalled
-// and tokens_revoked sent. The Result is the first's.
-func (s *Server) Uninstall(w *Workspace) *Result {
+// and tokens_revoked sent.
+func (s *Server) Uninstall(w *Workspace) (uninstalled, revoked *Result) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	g := w.installation()
 	if g == nil {
-		return s.refused("%w", errNotInstalled)
+		none := s.refused("%w", errNotInstalled)
+		return none, none
 	}
 	gone := s.event(w, object{"type": "app_uninstalled"})
-	revoked := s.event(w, object{"type": "tokens_revoked", "tokens": object{"oauth": []any{}, "bot": []any{w.BotUser}}})
+	tokens := s.event(w, object{"type": "tokens_revoked", "tokens": object{"oauth": []any{}, "bot": []any{w.BotUser}}})
 	s.uninstall(g)
-	result := s.send(gone)
-	s.send(revoked)
-	return result
+	return s.send(gone), s.send(tokens)
 }
 
 // uninstall ends all tokens of the installation.

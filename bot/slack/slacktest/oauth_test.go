@@ -79,7 +79,7 @@ func TestInstallRotateUninstall(t *testing.T) {
 		t.Errorf("a refresh token twice: %v", again)
 	}
 	line := dial(t, s)
-	result := s.Uninstall(w)
+	result, _ := s.Uninstall(w)
 	seen := map[string]bool{}
 	for range 2 {
 		frame := line.next()
