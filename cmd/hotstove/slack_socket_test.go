@@ -37,6 +37,12 @@ func TestSlackConnectionEnds(t *testing.T) {
 			if answer := p.ask(fan, rumors, "/rumors", "redsox"); !strings.Contains(answer.Text(), "Red Sox") {
 				t.Errorf("the answer afterwards is\n%s", answer.Text())
 			}
+			logged := func(msg string) int { return strings.Count(b.err.String(), `msg="`+msg) }
+			warned := logged("cannot keep a connection to Slack; will try again")
+			p.await("as many connections back as were lost", postLimit, func() bool { return logged("connected to Slack again") == warned })
+			if warned > 2 {
+				t.Errorf("%d warnings, want one at most for each connection", warned)
+			}
 			if n := p.Connections(); n > 8 {
 				t.Errorf("%d connections were made, want few", n)
 			}

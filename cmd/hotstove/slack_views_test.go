@@ -82,6 +82,10 @@ func await[T any](p *slackPark, r *slacktest.Result, what func(*slacktest.Result
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), postLimit)
 	defer cancel()
+	_, err := r.Ack(ctx) // also where the answer is first: no test may end or move its clock before
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	got, err := what(r, ctx)
 	if err != nil {
 		p.t.Fatal(err)
