@@ -93,10 +93,10 @@ func (w *workspaces) awaitFresh(ctx context.Context, id string) (installation, e
 // A refresh token is good for one use. So the caller's context does not break
 // off what has begun; the new tokens are saved before they are used; and they
 // take the place of those alone that they were exchanged for: an installation
-// that ended meanwhile stays ended, a newer one stays. When the process dies, or the answer is lost, between
-// Slack's giving and our saving, the new tokens are lost: the old token serves
-// until it ends, half an hour at most, and the workspace is then asked to
-// install the bot again.
+// that ended meanwhile stays ended, a newer one stays. When the process dies, or
+// the answer is lost, between Slack's giving and our saving, the new tokens are
+// lost: the old token serves until it ends, half an hour at most, and the
+// workspace is then asked to install the bot again.
 func (w *workspaces) refresh(ctx context.Context, id string) (installation, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshWithin)
 	defer cancel()
