@@ -74,6 +74,7 @@ func (r *Registry) find(name string, s scope) found {
 	if utf8.RuneCountInString(name) > maxName {
 		return f
 	}
+	name = withoutArticle(name)
 	if t, ok := r.exact(name); ok {
 		if s.holds(r.league, t) {
 			f.topics = []rumor.Topic{t}
@@ -88,6 +89,14 @@ func (r *Registry) find(name string, s scope) found {
 		f.outside = topicsOf(r.league.Lookup(name).Matches)
 	}
 	return f
+}
+
+// withoutArticle takes the article off a name: the Red Sox.
+func withoutArticle(name string) string {
+	if first, rest, ok := strings.Cut(strings.TrimSpace(name), " "); ok && strings.EqualFold(first, "the") {
+		return rest
+	}
+	return name
 }
 
 // exact returns the topic that text is the stored form of, or the one of a

@@ -59,7 +59,7 @@ func helpFor(c *Command) Reply {
 		Private: true,
 	}
 	if c.Permission == ManagesChannel {
-		m.Body = append(m.Body, message.String("For people who manage the channel; anybody in direct messages."))
+		m.Body = append(m.Body, message.String("For people who may set up the channel; anybody in direct messages."))
 	}
 	m.Body = append(m.Body, message.String("Examples: "+strings.Join(c.Examples, " · ")))
 	for _, o := range c.Shown() {

@@ -100,11 +100,11 @@ func pingTarget(text string) (string, error) {
 	case text == "", strings.EqualFold(id, "none"):
 		return "", nil
 	case slices.Contains([]string{"everyone", "here", "channel"}, strings.ToLower(strings.TrimLeft(id, "!"))):
-		return "", rumor.Errorf(rumor.Invalid, "I do not ping everybody. Choose a role or group that people join.")
+		return "", rumor.Errorf(rumor.Invalid, "I do not ping everybody. Choose a group that people join.")
 	case strings.HasPrefix(text, "<@") && mark != "@&":
-		return "", rumor.Errorf(rumor.Invalid, "I ping a role or group, not one person. With to:me, posts come to your direct messages.")
+		return "", rumor.Errorf(rumor.Invalid, "I ping a group, not one person. With to:me, posts come to your direct messages.")
 	case id == "", len(id) > maxPing, strings.Trim(id, pingLetters) != "":
-		return "", rumor.Errorf(rumor.Invalid, "%s is no role or group to ping. Mention one, as in ping:@fans.", quote(text))
+		return "", rumor.Errorf(rumor.Invalid, "%s is no group to ping. Mention one, as in ping:@fans.", quote(text))
 	}
 	return id, nil
 }

@@ -16,8 +16,8 @@ const maxLine = 2000
 // extra spaces, closing punctuation and a mention of the bot in front do not
 // matter; options come as `kinds:talks`, `kinds: talks, signing`,
 // `--kinds=talks`, `--kinds talks` or, where the value cannot be mistaken,
-// `tier 2` and a closing `mentions`; quotes of any make keep words together; every other word goes to
-// the command's Rest option.
+// `tier 2`, `#general` and a closing `mentions`; quotes of any make keep words
+// together; every other word goes to the command's Rest option.
 //
 // The error is a *rumor.Error for the person who typed the line. Options are
 // not checked yet: Run does that.
@@ -81,6 +81,9 @@ func (c *Command) parse(tokens []token) (map[string]string, error) {
 		}
 		tokens = tokens[n:]
 	}
+	if len(rest) > 1 && c.Where != "" && !rest[0].quoted && strings.EqualFold(rest[0].text, c.Where) {
+		rest = rest[1:] // subscribe to, unsubscribe from
+	}
 	if len(rest) > 0 {
 		o := c.rest()
 		if o == nil {
@@ -130,9 +133,12 @@ func (c *Command) match(tokens []token) (o *Option, value token, n int, err erro
 	return o, value, n + 1, nil
 }
 
-// matchBare matches an option given as two plain words, tier 2, or a switch
-// that no other word follows: mentions.
+// matchBare matches an option given as two plain words, tier 2, a switch that no
+// other word follows, mentions, or a channel, which no name looks like: #general.
 func (c *Command) matchBare(tokens []token) (o *Option, value token, n int, err error) {
+	if o = c.ChannelOption(); o != nil && !tokens[0].quoted && o.takes(tokens[0]) {
+		return o, tokens[0], 1, nil
+	}
 	o = c.Option(strings.ToLower(tokens[0].trimmed()))
 	switch following := tokens[1:]; {
 	case tokens[0].quoted || o == nil:
@@ -180,6 +186,8 @@ func (o *Option) takes(t token) bool {
 		return ok
 	case Channels:
 		return strings.HasPrefix(word, "#") || strings.HasPrefix(word, "<#")
+	case Groups:
+		return strings.HasPrefix(word, "@") || strings.HasPrefix(word, "<@&") || strings.HasPrefix(word, "<!subteam^")
 	case NoCompletion:
 		return word != "" && strings.Trim(word, "0123456789") == ""
 	}

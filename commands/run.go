@@ -51,7 +51,7 @@ func (c *Command) check(given map[string]string) (map[string]string, error) {
 		if len(value) > maxValue {
 			return nil, rumor.Errorf(rumor.Invalid, "%s is too long. Give %s no more than %d characters.", quote(value), o.Name, maxValue)
 		}
-		value, err := o.canonical(value)
+		value, err := o.Canonical(value)
 		if err != nil {
 			return nil, err
 		}
@@ -65,8 +65,10 @@ func (c *Command) check(given map[string]string) (map[string]string, error) {
 	return options, nil
 }
 
-// canonical returns a listed value as the Choices have it, and any other as it is.
-func (o *Option) canonical(value string) (string, error) {
+// Canonical returns a listed value as the Choices have it, several parted by
+// commas, and any other as it is. It fails with a *rumor.Error for one that none
+// of the Choices is meant by.
+func (o *Option) Canonical(value string) (string, error) {
 	switch o.Completion {
 	case Listed:
 		v, ok := o.choice(value)
@@ -125,7 +127,7 @@ func (c *Command) target(req Request) (rumor.Channel, error) {
 	case named != "" && toMe:
 		return rumor.Channel{}, rumor.Errorf(rumor.Invalid, "Give either %s or %s:me, not both.", inOption, c.Where)
 	case named != "" && req.In.Channel == (rumor.Channel{}):
-		return rumor.Channel{}, rumor.Errorf(rumor.NotFound, "I see no channel %s here. Choose one that I may read.", quote(named))
+		return rumor.Channel{}, rumor.Errorf(rumor.NotFound, "I see no channel %s here. Choose one that I can see.", quote(named))
 	case named != "":
 		return req.In.Channel, nil
 	case !toMe:

@@ -26,8 +26,8 @@ func (r *Registry) subscribe() *Command {
 			{Name: tierOption, Description: "Only from sources trusted this far", Completion: Listed, Choices: tierChoices},
 			{Name: mentionsOption, Description: "Also stories that only mention the topic", Completion: Listed, Choices: yesNo},
 			whereOption(whereTo, "Where to post: here, or to me in direct messages"),
-			channelOption("Another channel to post in, such as a forum"),
-			{Name: pingOption, Description: "A role or group to ping with each post", Completion: Groups},
+			channelOption("Another channel to post in"),
+			{Name: pingOption, Description: "A group of people to ping with each post", Completion: Groups},
 		},
 		Examples: []string{
 			"/subscribe redsox", "/subscribe redsox, yankees kinds:trades", "/subscribe dalton rushing to:me",
@@ -82,7 +82,7 @@ func (r *Registry) subscribeTo(ctx context.Context, req Request, topics []rumor.
 		return Reply{}, err
 	}
 	if to == req.Direct && o.Ping != "" {
-		return Reply{}, rumor.Errorf(rumor.Invalid, "There is no role or group to ping in direct messages. Leave ping out.")
+		return Reply{}, rumor.Errorf(rumor.Invalid, "There is no group to ping in direct messages. Leave ping out.")
 	}
 	before, err := r.subs.Subscriptions(ctx, to)
 	if err != nil {
@@ -180,10 +180,13 @@ const (
 // whereWords says where a channel is, to the person who asked; direct says it of
 // direct messages.
 func whereWords(req Request, c rumor.Channel, direct string) string {
-	switch c {
-	case req.Channel:
+	saysMe := req.Options[whereTo] == me || req.Options[whereFrom] == me
+	switch {
+	case c == req.Direct && saysMe: // "here" may be a view, which is no place to post
+		return direct
+	case c == req.Channel:
 		return "here"
-	case req.In.Channel:
+	case c == req.In.Channel:
 		return "in " + req.In.Name
 	}
 	return direct
