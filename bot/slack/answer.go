@@ -59,8 +59,9 @@ type conversations struct {
 // hooks are what others do with what comes from Slack. Any may be nil. They are
 // set before anything comes.
 type hooks struct {
-	// openSubscribe opens the modal for a /subscribe that names nothing.
-	openSubscribe func(ctx context.Context, trigger, team, channel, user string) error
+	// openSubscribe opens the modal for a /subscribe that names no topic, filled in
+	// as far as is given.
+	openSubscribe func(ctx context.Context, t *turn, channel string, given filled) error
 	// views take interactions by their type: view_submission, view_closed,
 	// message_action, shortcut; and block_actions where a view has the button.
 	// What they return is what Slack is told, within ackWithin; nil tells nothing.
@@ -95,6 +96,7 @@ type turn struct {
 	direct      bool // the channel is the one of messages between the user and us
 	user        string
 	userName    string
+	foreign     bool   // the user may be of another organization than the channel
 	line        string // the command, as it can be parsed
 	bare        bool   // line is a look-up because no command was named
 	trigger     string // opens a modal within 3 seconds; empty where none can be opened
@@ -225,7 +227,11 @@ func (h *conversations) asksMore(ctx context.Context, a *asked) bool {
 	if !a.lacksTopic() || a.trigger == "" || h.hooks.openSubscribe == nil {
 		return false
 	}
-	err := h.hooks.openSubscribe(ctx, a.trigger, a.team, a.channel, a.user)
+	given, err := a.filled()
+	if err != nil {
+		return false // the command says what is wrong
+	}
+	err = h.hooks.openSubscribe(ctx, a.turn, a.channel, given)
 	if err != nil {
 		h.o.Log.WarnContext(ctx, "modal not opened", "error", err)
 	}

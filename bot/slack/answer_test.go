@@ -119,6 +119,7 @@ func TestResponseURLFaults(t *testing.T) {
 	}{
 		{"lost once", lost(1), true, twice, true},
 		{"failed once", refuses(503, "<html>", 1), true, twice, true},
+		{"ill once", refuses(200, `{"ok":false,"error":"internal_error"}`, 1), true, twice, true},
 		{"lost for good", lost(9), true, append(slices.Clone(twice), "chat.postEphemeral"), true},
 		{"lost for good, public", lost(9), false, append(slices.Clone(twice), "chat.postMessage"), true},
 		{"used up", refuses(404, "used_url", 9), true, []string{"response_url", "chat.postEphemeral"}, true},
@@ -284,8 +285,8 @@ func TestSubscribeWithoutTopic(t *testing.T) {
 	} {
 		b := newBooth(t, nil)
 		opened := ""
-		b.hooks.openSubscribe = func(_ context.Context, trigger, team, channel, user string) error {
-			opened = strings.Join([]string{trigger, team, channel, user}, " ")
+		b.hooks.openSubscribe = func(_ context.Context, t *turn, channel string, _ filled) error {
+			opened = strings.Join([]string{t.trigger, t.team, channel, t.user}, " ")
 			return test.fail
 		}
 		test.say(b)
@@ -331,6 +332,7 @@ func TestPostAgain(t *testing.T) {
 			return r, nil
 		},
 		"failed": func() (*http.Response, error) { return says(502, "<html>"), nil },
+		"ill":    func() (*http.Response, error) { return says(200, `{"ok":false,"error":"internal_error"}`), nil },
 		"lost":   func() (*http.Response, error) { return nil, errors.New("connection reset") },
 	} {
 		synctest.Test(t, func(t *testing.T) {

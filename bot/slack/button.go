@@ -48,6 +48,19 @@ type interaction struct {
 	Value    string `json:"value"`     // what is typed in it
 }
 
+// installedIn returns the workspace whose view it was done in; empty when none is
+// told. The workspace of the interaction is that of the user then, who may see it
+// from another. Source: github.com/slackapi/bolt-js/issues/1614.
+func (in *interaction) installedIn() string {
+	var view struct {
+		Team string `json:"app_installed_team_id"`
+	}
+	if len(in.View) == 0 || readLoosely(in.View, &view) != nil || !isID(view.Team) || view.Team[0] != 'T' {
+		return ""
+	}
+	return view.Team
+}
+
 // identity is something that has an id.
 type identity struct {
 	ID string `json:"id"`
@@ -103,8 +116,12 @@ func (in *interaction) turn(kind string) *turn {
 		kind: kind, received: time.Now(), team: in.Team.ID, enterprise: in.Enterprise.ID, channel: in.Channel.ID, user: in.User.ID,
 		userName: in.User.Name, trigger: in.TriggerID, responseURL: in.ResponseURL, thread: in.Container.ThreadTS,
 	}
+	t.foreign = in.User.TeamID != in.Team.ID // also when either is not told
 	if t.team == "" {
 		t.team = in.User.TeamID
+	}
+	if team := in.installedIn(); team != "" && team != t.team {
+		t.team, t.enterprise, t.foreign = team, "", true // the organization is the user's
 	}
 	if t.channel == "" {
 		t.channel = in.Container.ChannelID

@@ -68,7 +68,7 @@ func (h *conversations) pressedAtHome(ctx context.Context, payload []byte) (ack 
 	t.pressed = new(press)
 	t.line, _ = actionOf(in.Actions[0].ActionID, in.Actions[0].Value)
 	if t.line == subscribeID {
-		if err := h.openSubscribe(ctx, t.trigger, t.team, "", t.user); err != nil {
+		if err := h.openSubscribe(ctx, t, "", nil); err != nil {
 			h.o.Log.WarnContext(ctx, "modal not opened", "error", err)
 		}
 		return nil
@@ -131,7 +131,7 @@ func (h *conversations) homeBlocks(ctx context.Context, t *turn, shown home) []s
 		}
 	}
 	if left > 0 {
-		page.blocks = append(page.blocks, smallPrint(fmt.Sprintf("and %d more: type /subscriptions in the channel", left))...)
+		page.blocks = append(page.blocks, smallPrint(fmt.Sprintf("And %s: type /subscriptions there to see what is posted.", message.Count(left, "more channel")))...)
 	}
 	numberButtons(page.blocks)
 	for _, b := range buttonsOf(page.blocks) {

@@ -81,7 +81,7 @@ func TestHomeWithinLimits(t *testing.T) {
 		home := view(t, s.slack.OpenHome(s.user))
 		shows(t, home.Text(), "Your subscriptions", "Next deadlines")
 		if channels == 12 {
-			shows(t, home.Text(), "more: type /subscriptions in the channel")
+			shows(t, home.Text(), "more channels: type /subscriptions there")
 		}
 		s.conversations.o.Router = &askedRouter{reply: commands.Reply{Message: fullMessage(strings.Repeat("<!channel> &*_", 700))}}
 		long := view(t, s.slack.OpenHome(s.user))

@@ -16,6 +16,7 @@ type envelope struct {
 	TeamID         string          `json:"team_id"`
 	ContextTeamID  string          `json:"context_team_id"` // the workspace by which it comes
 	EnterpriseID   string          `json:"enterprise_id"`
+	IsShared       bool            `json:"is_ext_shared_channel"` // with another organization
 	EventID        string          `json:"event_id"`
 	EventTime      int64           `json:"event_time"` // in seconds since 1970
 	Event          json.RawMessage `json:"event"`
@@ -57,6 +58,8 @@ type said struct {
 	Type        string          `json:"type"`
 	Subtype     string          `json:"subtype"`
 	User        string          `json:"user"`
+	Team        string          `json:"team"`      // of the user, as is the next
+	UserTeam    string          `json:"user_team"` // where it may be another
 	BotID       string          `json:"bot_id"`
 	Text        string          `json:"text"`
 	Channel     string          `json:"-"`
@@ -152,6 +155,8 @@ func (h *conversations) hear(ctx context.Context, e envelope, s said, received t
 		kind: "mention", received: received, team: e.TeamID, enterprise: cmp.Or(e.EnterpriseID, e.organization()), channel: s.Channel, direct: s.ChannelType == "im",
 		user: s.User, thread: s.ThreadTS,
 	}
+	team := cmp.Or(s.UserTeam, s.Team)
+	t.foreign = team != t.team && (team != "" || e.IsShared)
 	if !t.isPlaced() {
 		return
 	}

@@ -34,8 +34,8 @@ const mostGroup = 40
 const (
 	noChannel  = "Choose a channel, or tick that posts should come to your direct messages."
 	unseen     = "I do not see this channel. Type /invite there and choose me, and try again."
-	notYours   = "Only people who are in this channel can change what is posted there."
-	noGroup    = "Give a group by its id, such as S0123ABCD: it is in the menu of the group's page."
+	notYours   = "Only people of this workspace who are in the channel can change what is posted there."
+	noGroup    = "Give the group's id, such as S0123ABCD: it is in the menu of the group's page."
 	notSettled = "That can mean several. Choose from the list."
 )
 
@@ -64,17 +64,18 @@ func (h *conversations) offerViews() {
 }
 
 // openSubscribe opens the modal of /subscribe, for a channel or, when that is
-// empty, for direct messages. The trigger is good for 3 seconds.
-func (h *conversations) openSubscribe(ctx context.Context, trigger, team, channel, _ string) error {
+// empty, for direct messages, filled in as far as is given. The trigger is good
+// for 3 seconds.
+func (h *conversations) openSubscribe(ctx context.Context, t *turn, channel string, given filled) error {
 	command := h.o.Commands.Command(subscribeID)
 	if command == nil {
 		return fmt.Errorf("there is no command %s", subscribeID)
 	}
-	v, err := newModal(command, origin{team, channel})
+	v, err := newModal(command, origin{t.team, channel}, given)
 	if err != nil {
 		return err
 	}
-	return h.openView(ctx, trigger, team, v)
+	return h.openView(ctx, t.trigger, t.team, v)
 }
 
 func (h *conversations) openView(ctx context.Context, trigger, team string, v slackgo.ModalViewRequest) error {
@@ -92,7 +93,7 @@ func (h *conversations) openView(ctx context.Context, trigger, team string, v sl
 
 // newModal returns the modal, with an input for each option of the command,
 // under its name.
-func newModal(c *commands.Command, from origin) (slackgo.ModalViewRequest, error) {
+func newModal(c *commands.Command, from origin, given filled) (slackgo.ModalViewRequest, error) {
 	metadata, err := json.Marshal(from)
 	if err != nil {
 		return slackgo.ModalViewRequest{}, fmt.Errorf("encode origin: %w", err)
@@ -102,63 +103,19 @@ func newModal(c *commands.Command, from origin) (slackgo.ModalViewRequest, error
 		Title: plainObject("Subscribe to rumors"), Submit: plainObject("Subscribe"), Close: plainObject("Cancel"),
 	}
 	for _, o := range c.Shown() {
-		i := newInput(c, o, from)
-		if i.element == nil {
+		w := wordsOf(o)
+		e := newInput(c, o, w, from, given)
+		if e == nil {
 			continue
 		}
-		b := slackgo.NewInputBlock(o.Name, plainObject(i.label), nil, i.element)
-		if hint := plainText(i.hint, mostInputLabel); hint != "" {
+		b := slackgo.NewInputBlock(o.Name, plainObject(w.label), nil, e)
+		if hint := plainText(w.hint, mostInputLabel); hint != "" {
 			b.Hint = plainObject(hint)
 		}
 		b.Optional = !o.Required
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, b)
 	}
 	return v, nil
-}
-
-// input is how an option is asked for.
-type input struct {
-	label, hint string
-	element     slackgo.BlockElement // nil: not at all
-}
-
-func newInput(c *commands.Command, o commands.Option, from origin) input {
-	i := input{label: strings.ToUpper(o.Name[:1]) + o.Name[1:], hint: o.Description}
-	switch {
-	case o.Name == c.Where:
-		return newWhere(o, from)
-	case o.Completion == commands.Topics:
-		i.label, i.hint = "Topics", "Clubs and players, league for everything, deadlines for reminders."
-		s := slackgo.NewOptionsMultiSelectBlockElement(slackgo.MultiOptTypeExternal, plainObject("Type a name"), completionID(c.Name, o.Name))
-		s.MinQueryLength, s.MaxSelectedItems = new(1), new(mostChosen)
-		i.element = s
-	case o.Completion == commands.ListedMany:
-		i.element = slackgo.NewOptionsMultiSelectBlockElement(slackgo.MultiOptTypeStatic, plainObject("All"), o.Name, newSuggestions(o.Choices).Options...)
-	case o.Completion == commands.Listed:
-		i.element = slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeStatic, plainObject("Choose"), o.Name, newSuggestions(o.Choices).Options...)
-	case o.Completion == commands.Channels:
-		i.label, i.hint = "Channel", ""
-		s := slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeConversations, plainObject("Choose"), o.Name)
-		s.DefaultToCurrentConversation = !from.isDirect()
-		s.Filter = &slackgo.SelectBlockElementFilter{Include: []string{"public", "private"}}
-		i.element = s
-	case o.Completion == commands.Groups:
-		i.label, i.hint = "Group to ping", "A user group's id, such as S0123ABCD."
-		e := slackgo.NewPlainTextInputBlockElement(nil, o.Name)
-		e.MaxLength = mostGroup
-		i.element = e
-	}
-	return i
-}
-
-// newWhere asks whether posts should come to direct messages instead.
-func newWhere(o commands.Option, from origin) input {
-	me := newSuggestions([]commands.Choice{{Label: "My direct messages, not a channel", Value: toMe}}).Options
-	boxes := slackgo.NewCheckboxGroupsBlockElement(o.Name, me...)
-	if from.isDirect() {
-		boxes.InitialOptions = me
-	}
-	return input{label: "Where to post", element: boxes}
 }
 
 // submission is what we read of a submitted modal.
@@ -214,6 +171,7 @@ func (s *submission) turn() *turn {
 	if readLoosely([]byte(s.View.PrivateMetadata), &from) == nil && isID(from.Team) {
 		t.team = from.Team
 	}
+	t.foreign = s.User.TeamID != t.team
 	t.channel = from.Channel
 	if from.isDirect() {
 		t.stayDirect()
@@ -238,6 +196,7 @@ func (h *conversations) submitted(ctx context.Context, payload []byte) (ack any)
 		return nil
 	}
 	a := newSubscription(command, t, s)
+	a.request.User.Manages = t.direct || h.isOfHere(ctx, t, t.channel)
 	if block, wrong := h.readSubscription(ctx, a); wrong != "" {
 		return inputError(block, wrong)
 	}
@@ -266,7 +225,7 @@ func newSubscription(c *commands.Command, t *turn, s *submission) *asked {
 	}
 	return &asked{turn: t, command: c, request: commands.Request{
 		Command: c.Name, Options: options, Channel: t.place(), Direct: t.directPlace(),
-		User: commands.User{ID: t.user, Name: t.userName, Manages: true},
+		User: commands.User{ID: t.user, Name: t.userName},
 	}}
 }
 
@@ -275,7 +234,7 @@ func newSubscription(c *commands.Command, t *turn, s *submission) *asked {
 func (h *conversations) readSubscription(ctx context.Context, a *asked) (block, wrong string) {
 	options := a.request.Options
 	for _, o := range a.command.Options {
-		if id := strings.TrimSuffix(strings.TrimPrefix(options[o.Name], "<!subteam^"), ">"); o.Completion == commands.Groups && id != "" {
+		if id := bareGroup(options[o.Name]); o.Completion == commands.Groups && id != "" {
 			if !groupID.MatchString(id) {
 				return o.Name, noGroup
 			}
@@ -293,11 +252,11 @@ func (h *conversations) readSubscription(ctx context.Context, a *asked) (block, 
 		return "", ""
 	case !isID(chosen):
 		return o.Name, noChannel
-	case chosen == a.channel:
+	case chosen == a.channel && a.request.User.Manages:
 		return "", ""
 	}
 	options[o.Name] = "<#" + chosen + ">"
-	err := h.readPlace(ctx, a)
+	err := h.findPlace(ctx, a)
 	switch {
 	case err != nil:
 		h.o.Log.WarnContext(ctx, "channel of a modal not looked up", "error", err)

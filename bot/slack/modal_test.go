@@ -74,7 +74,7 @@ func TestModalSaysWhatIsWrong(t *testing.T) {
 		want   string
 	}{
 		{"group", slacktest.Values{"ping": "<!channel>"}, "ping", noGroup},
-		{"group in direct messages", slacktest.Values{"ping": "S0123ABCD", "to": []string{"me"}}, "ping", "There is no role or group to ping"},
+		{"group in direct messages", slacktest.Values{"ping": "S0123ABCD", "to": []string{"me"}}, "ping", "There is no group to ping"},
 		{"nobody's", slacktest.Values{"complete:subscribe:topic": []slacktest.Choice{{Text: "x", Value: "player:1"}}}, "topic", "player:1"},
 		{"deadlines", slacktest.Values{"complete:subscribe:topic": []slacktest.Choice{{Text: "x", Value: "deadlines"}}, "tier": "1"}, "kinds", "have no kinds"},
 	} {
@@ -140,11 +140,57 @@ func aSubmission(t testing.TB, from, in, to, topic string) []byte {
 func TestModalLooks(t *testing.T) {
 	b := newBooth(t, nil)
 	for file, channel := range map[string]string{"channel": testChannel, "direct": testDirect, "home": ""} {
-		v, err := newModal(b.o.Commands.Command(subscribeID), origin{testTeam, channel})
+		v, err := newModal(b.o.Commands.Command(subscribeID), origin{testTeam, channel}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		golden(t, "views/modal-"+file+".json", indented(t, v))
+	}
+}
+
+// What is typed without a topic is filled in.
+func TestModalFilledIn(t *testing.T) {
+	s := newSuite(t, "redsox", nil)
+	trades := s.workspace.AddChannel(slacktest.Public, "trades")
+	modal := view(t, s.slack.Slash(s.user, s.channel, "/subscribe", "kinds:injuries,signing tier 1 mentions in:<#"+trades.ID+"|trades> ping:<!subteam^S0123ABCD|@fans>"))
+	view(t, s.slack.SubmitView(s.user, modal, slacktest.Values{"complete:subscribe:topic": clubs[:1]}))
+	want := rumor.Subscription{
+		Channel: s.at(trades.ID), Topic: "club:BOS", By: s.user.ID, Since: afternoon,
+		Options: rumor.Options{Kinds: []rumor.Kind{rumor.Signing, rumor.Injury}, Tier: 1, Mentions: true, Ping: "S0123ABCD"},
+	}
+	if d := cmp.Diff([]rumor.Subscription{want}, s.memory.subs); d != "" {
+		t.Error(d)
+	}
+	modal = view(t, s.slack.Slash(s.user, s.channel, "/subscribe", "to:me"))
+	done := view(t, s.slack.SubmitView(s.user, modal, slacktest.Values{"complete:subscribe:topic": clubs[:1]}))
+	shows(t, done.Text(), "to you in direct messages")
+}
+
+// What is filled in as it was typed is no more than an input takes.
+func TestModalFilledInWithNonsense(t *testing.T) {
+	b := newBooth(t, nil)
+	for _, given := range []filled{
+		{"kinds": "gossip", "tier": "9", "mentions": "?", "to": "you", "ping": strings.Repeat("x", 3000)},
+		{"kinds": "all,trades", "tier": "3", "in": testOther, "ping": "@fans"},
+	} {
+		v, err := newModal(b.o.Commands.Command(subscribeID), origin{testTeam, testDirect}, given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := string(marshalled(t, v))
+		shows(t, got, "!gossip", "!xxx")
+		if ticked := strings.Contains(got, `"initial_options":[{"text":{"type":"plain_text","text":"My direct`); ticked != (given["in"] == "") && given["to"] == "" {
+			t.Error(got)
+		}
+	}
+}
+
+// Every option of the command has words of its own in the modal.
+func TestModalWords(t *testing.T) {
+	for _, o := range newBooth(t, nil).o.Commands.Command(subscribeID).Shown() {
+		if _, ok := modalWords[o.Name]; !ok {
+			t.Errorf("%s is asked for in the words of typing it: %s", o.Name, o.Description)
+		}
 	}
 }
 

@@ -38,7 +38,8 @@ type asked struct {
 // do something about it; any other is for the operator.
 //
 // Slack has no right to manage a channel. Whoever is in one may add apps to it
-// and subscribe it to feeds, so he may set us up as well.
+// and subscribe it to feeds, so he may set us up as well, unless he is a guest
+// from elsewhere.
 func (h *conversations) ask(ctx context.Context, t *turn) (*asked, error) {
 	if !t.isPlaced() {
 		return nil, errNowhere
@@ -56,7 +57,7 @@ func (h *conversations) ask(ctx context.Context, t *turn) (*asked, error) {
 	a := &asked{turn: t, command: h.o.Commands.Command(name)}
 	a.request = commands.Request{
 		Command: name, Options: options, Channel: t.place(), Direct: t.directPlace(),
-		User: commands.User{ID: t.user, Name: t.userName, Manages: true},
+		User: commands.User{ID: t.user, Name: t.userName},
 	}
 	if a.command == nil {
 		return a, nil
@@ -64,21 +65,49 @@ func (h *conversations) ask(ctx context.Context, t *turn) (*asked, error) {
 	if a.isOutside() {
 		return nil, rumor.Errorf(rumor.Forbidden, notAmong)
 	}
-	if err := h.readPlace(ctx, a); err != nil {
+	a.request.User.Manages = t.direct || h.isOfHere(ctx, t, t.channel)
+	if err := h.findPlace(ctx, a); err != nil {
 		return nil, err
 	}
 	return a, a.placeError()
 }
 
+// findPlace finds the channel that the command names, and whether the user may
+// set it up.
+func (h *conversations) findPlace(ctx context.Context, a *asked) error {
+	err := h.readPlace(ctx, a)
+	if in := &a.request.In; in.Manages {
+		in.Manages = h.isOfHere(ctx, a.turn, in.Channel.ID)
+	}
+	return err
+}
+
+// isOfHere reports whether the user of a turn, as far as Slack tells, is of the
+// organization whose channel it is. Those of others who share it by Slack Connect
+// read along there, and have a workspace of their own to set up.
+//
+// In such a channel, who is of another workspace of the same organization cannot
+// be told from them, and has to type a slash command.
+func (h *conversations) isOfHere(ctx context.Context, t *turn, channel string) bool {
+	if !t.foreign {
+		return true
+	}
+	c, err := h.channelInfo(ctx, t, channel)
+	if err != nil {
+		h.o.Log.WarnContext(ctx, "cannot find out whether a channel is shared", "error", err)
+	}
+	return c != nil && !c.IsExtShared
+}
+
 // placeError is why the command cannot be given for the channel that it names.
 // What names one that is not seen otherwise than by its id is for the command to
-// tell.
+// tell, if it gets to that.
 func (a *asked) placeError() error {
 	o, in := a.command.ChannelOption(), a.request.In
 	switch {
 	case o == nil || a.request.Options[o.Name] == "":
 		return nil
-	case in.Channel == (rumor.Channel{}) && isChannelRef(a.request.Options[o.Name]):
+	case in.Channel == (rumor.Channel{}) && (isChannelRef(a.request.Options[o.Name]) || a.lacksTopic()):
 		return rumor.Errorf(rumor.NotFound, unseen)
 	case in.Channel != (rumor.Channel{}) && !in.Manages && a.command.Permission == commands.ManagesChannel:
 		return rumor.Errorf(rumor.Forbidden, notYours)

@@ -104,7 +104,21 @@ func TestTold(t *testing.T) {
 		{"/rumors", "subscribe redsox ping:<!here>", testChannel, "do not ping everybody", false},
 		{"/subscribe", "redsox in:#nowhere", testChannel, "I see no channel", false},
 		{"/subscribe", "redsox in:<#G00000003|>", testChannel, unseen, false},
-		{"/subscribe", strings.Repeat("x", 3000), testChannel, "too long", false},
+		{"/subscribe", strings.Repeat("x", 4000), testChannel, "too long", false},
+		{"/rumors", strings.Repeat("redsox ", 571), testChannel, "too long", false},
+		{"/rumors", "HELP subscribe", testChannel, "For people who may set up the channel", false},
+		{"/rumors", "help", testChannel, "What I can do", false},
+		{"/rumors", "SUBSCRIBE Dalton  Rushing ", testChannel, "Subscribed to Dalton Rushing", true},
+		{"/rumors", "subscribe “Dalton Rushing” :baseball:", testChannel, "Subscribed to Dalton Rushing", true},
+		{"/rumors", "subscribe to the Red Sox #trades", testChannel, "in #trades", true},
+		{"/rumors", "subscribe redsox <#C00000002|trades>", testChannel, "in #trades", true},
+		{"/rumors", "<@U00000009|hotstove> subscribe redsox tier:1", testChannel, "from top sources only", true},
+		{"/rumors", "subscribe <@U00000002|bob>", testChannel, "I know no club or player called", false},
+		{"/subscribe", "redsox ping:<!subteam^S0123ABCD|@fans>", testChannel, "with a ping", true},
+		{"/subscribe", "redsox ping:<@U00000002|bob>", testChannel, "I ping a group, not one person", false},
+		{"/subscribe", "kinds:gossip", testChannel, "kinds cannot be", false},
+		{"/subscribe", "in:nowhere", testChannel, unseen, false},
+		{"/rumors", "subscribe all", testSecret, "I know no club or player", false},
 	} {
 		l := newBooth(t, nil)
 		c := aSlash(test.command, test.text)

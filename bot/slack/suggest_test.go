@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -11,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"github.com/hotstove/hotstove/commands"
 )
@@ -42,13 +44,23 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// With real commands, names complete.
-func TestCompletion(t *testing.T) {
+// What the modal's select offers, with real commands.
+func TestCompletions(t *testing.T) {
 	b := newBooth(t, nil)
-	ack, _ := b.interactive(t.Context(), aSuggestion(t, completionID("rumors", "name"), "red so"))
-	if got := string(marshalled(t, ack)); !strings.Contains(got, "Red Sox") {
-		t.Errorf("%s", got)
+	archive := txtar.Archive{Comment: []byte("What the select of topics offers for what is typed in it.\n")}
+	for _, typed := range []string{"", "red", "Red  so", "rush", "léague", "dead", "muncy", "zzzz", "<@U1>&lt;", strings.Repeat("red ", 50)} {
+		ack, ok := b.interactive(t.Context(), aSuggestion(t, completionID("subscribe", "topic"), typed))
+		offered, isOffer := ack.(suggestions)
+		if !ok || !isOffer {
+			t.Fatalf("%q: %v %v", typed, ack, ok)
+		}
+		var list strings.Builder
+		for _, o := range offered.Options {
+			fmt.Fprintf(&list, "%s = %s\n", o.Text.Text, o.Value)
+		}
+		archive.Files = append(archive.Files, txtar.File{Name: strconv.Quote(typed), Data: []byte(list.String())})
 	}
+	golden(t, "views/completions.txtar", txtar.Format(&archive))
 }
 
 // Whatever there is to complete, Slack is told something it takes.

@@ -1,6 +1,11 @@
 package slack
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // readTyped makes of what somebody typed after /rumors, in a mention or in
 // direct messages the command that is meant: the one it begins with, or else the
@@ -19,9 +24,10 @@ func (h *conversations) readTyped(text, bot string) (line string, bare bool) {
 const lookUp = "rumors"
 
 // typed makes plain text of what somebody typed, as far as commands need it:
-// without the mention that calls the bot, without marks of links and of looks.
+// without the mention that calls the bot, marks of links and of looks, and emoji.
 func typed(text, bot string) string {
-	text = strings.TrimLeft(addressed(text, bot), gaps)
+	words := slices.DeleteFunc(strings.Fields(strings.Map(unhidden, text)), emoji.MatchString)
+	text = strings.TrimLeft(addressed(strings.Join(words, " "), bot), gaps)
 	for strings.HasPrefix(text, "<@") { // somebody, perhaps us
 		_, after, closed := strings.Cut(text, ">")
 		if !closed {
@@ -31,6 +37,18 @@ func typed(text, bot string) string {
 	}
 	return strings.Join(strings.Fields(looks.Replace(unwrapped(text))), " ")
 }
+
+// unhidden leaves out what takes no room, such as the marks of zero width that
+// are copied along from web pages.
+func unhidden(r rune) rune {
+	if unicode.Is(unicode.Cf, r) {
+		return -1
+	}
+	return r
+}
+
+// emoji are words of nothing else, as Slack writes them.
+var emoji = regexp.MustCompile(`^(:[a-z0-9_+'-]+:)+$`)
 
 // gaps are what may follow a mention before what is said.
 const gaps = " \t\r\n\u00a0,:"
