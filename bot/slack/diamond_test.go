@@ -73,7 +73,9 @@ func newDiamondOn(t *testing.T, way string, kept *store.Store) *diamond {
 		t.Fatal(err)
 	}
 	d := &diamond{league: l, store: kept, channels: make(map[string]*slacktest.Channel)}
-	d.Server = slacktest.Start(t, slacktest.Options{Unlimited: true})
+	// A busy machine may stall for longer than Slack waits: that we acknowledge in
+	// time is tested with the whole program.
+	d.Server = slacktest.Start(t, slacktest.Options{Unlimited: true, AckWithin: patience})
 	d.settle()
 	for _, s := range someStories() {
 		if err := kept.SaveStory(t.Context(), s); err != nil {
