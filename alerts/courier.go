@@ -67,8 +67,11 @@ type Courier struct {
 	Sender        Sender
 	Absences      Absences // nil: a channel that is said to be gone is gone, and nobody sleeps
 	Platforms     []string // those the Sender serves; none means all
-	Now           func() time.Time
-	Log           *slog.Logger
+	// MaxAge is how old news may have become while it waited, and still be posted;
+	// 0 means any age. What is posted is edited at any age.
+	MaxAge time.Duration
+	Now    func() time.Time
+	Log    *slog.Logger
 	// Idle is how long the courier waits before it looks again when nothing
 	// was due. Wake ends the wait.
 	Idle time.Duration

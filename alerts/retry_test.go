@@ -163,6 +163,36 @@ func TestOutage(t *testing.T) {
 	}
 }
 
+// TestOldNewsIsNotPosted has a platform take nothing for days: what has become old
+// is not posted then, what is posted is still brought up to date.
+func TestOldNewsIsNotPosted(t *testing.T) {
+	d := openDesks(t)
+	d.courier.MaxAge = 48 * time.Hour
+	d.tell("A", "Duran")
+	d.drain()
+	d.courier.Sender = sending(func(context.Context, rumor.Delivery, message.Message) (rumor.Receipt, error) {
+		return rumor.Receipt{}, &rumor.SendError{Verdict: rumor.Later, Wait: 10 * time.Minute, Err: errors.New("too many messages")}
+	})
+	d.tell("B", "Duran")
+	d.tell("A", "Bregman")
+	d.tell("A", "Crochet")
+	d.drain()
+	*d.now = d.now.Add(47 * time.Hour)
+	d.tell("A", "Campbell")
+	*d.now = d.now.Add(2 * time.Hour)
+	d.courier.Sender = d.posts
+	d.drain()
+	edits := 0
+	for _, p := range d.posts.posts {
+		if p.delivery.Edit.Posted() {
+			edits++
+		}
+	}
+	if fresh := d.posts.newPosts(channel("all")); fresh != 2 || edits != 1 || len(d.posts.posts) != 3 {
+		t.Errorf("%d new posts and %d edits, want 2 and 1:%s", fresh, edits, d.posts.list())
+	}
+}
+
 // TestLaterWithoutTime has a platform ask us to wait without saying how long.
 func TestLaterWithoutTime(t *testing.T) {
 	d := openDesks(t)

@@ -51,6 +51,8 @@ func (c *Courier) look(ctx context.Context, d rumor.Delivery, subs []rumor.Subsc
 		p.skip = "posted already"
 	case !posted && len(wants) == 0:
 		p.skip = "not subscribed any more"
+	case !posted && c.MaxAge > 0 && c.Now().Sub(story.Updated) > c.MaxAge:
+		p.skip = "too old by now"
 	}
 	if !p.fresh() {
 		p.delivery.Revision = max(d.Revision, story.Revision)

@@ -168,7 +168,7 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 	})
 	r.courier = &alerts.Courier{
 		League: l, Outbox: kept, Receipts: kept, Stories: kept, Subscriptions: kept, Absences: kept,
-		Now: p.now, Log: log, Idle: courierIdle, Observe: r.metrics.delivery,
+		MaxAge: s.MaxAge + newsKeeps, Now: p.now, Log: log, Idle: courierIdle, Observe: r.metrics.delivery,
 	}
 	desk := &alerts.Desk{
 		Reader: reading.New(l), Archive: kept, Ledger: kept, Outbox: kept, Subscribers: kept,
@@ -185,6 +185,10 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 	r.jobs = alerts.Jobs(s.Poll, r.poller, r.countdown, kept, log)
 	return r, nil
 }
+
+// newsKeeps is for how long news waits for a chat that does not take it, beyond the
+// age at which it may come in: it is news no more then.
+const newsKeeps = 24 * time.Hour
 
 // courierIdle is how often the outbox is looked at for what other processes
 // queued; our own wakes the courier.
