@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -98,6 +99,21 @@ func (w *sending) standsWith(t *testing.T, team, token string) {
 type hastySleepers struct {
 	Sleepers
 	before func()
+}
+
+// The bot is installed while a post finds that it is not, and wakes the workspace
+// before that is put to sleep.
+func TestInstalledBeforeUninstalledSleeps(t *testing.T) {
+	l := newLobby(t)
+	p, other := l.process(t), l.process(t)
+	sender := &Platform{o: *p.o, workspaces: p.workspaces}
+	to := l.follow(t, "T1")
+	sender.o.Sleepers = &hastySleepers{l.Store, func() { l.install(t, other, "T1", "Nation") }}
+	_, err := sender.Send(t.Context(), rumor.Delivery{Channel: to, Story: "7K2M9QX", Revision: 1}, tidings)
+	if failure, ok := errors.AsType[*rumor.SendError](err); !ok || failure.Verdict != rumor.Gone {
+		t.Errorf("Send: %v", err)
+	}
+	l.hear(t, "T1")
 }
 
 func (h *hastySleepers) SleepWorkspace(ctx context.Context, platform, workspace string) error {

@@ -97,7 +97,7 @@ func unreadable(err error) bool {
 		return !hasCode(err, notInChannel)
 	}
 	limited, ok := errors.AsType[*web.LimitedError](err)
-	return ok && limited.Wait > searchWait
+	return ok && limited.Wait > searchWait || web.TooLarge(err)
 }
 
 // place is where a post may be. It returns some of the messages there: a thread's

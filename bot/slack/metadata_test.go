@@ -47,7 +47,7 @@ func TestSearchAsksForMetadata(t *testing.T) {
 			t.Fatalf("asked %v", asked)
 		}
 		for name, want := range map[string]string{
-			"channel": sendChannel, "include_all_metadata": "1", "limit": "200", "oldest": "1785326400.000000", "latest": "1785412860.000000",
+			"channel": sendChannel, "include_all_metadata": "1", "limit": "200", "oldest": "1785240000.000000", "latest": "1785412860.000000",
 		} {
 			if got := asked[0].Get(name); got != want {
 				t.Errorf("%s is %q, want %q", name, got, want)
@@ -74,6 +74,7 @@ func TestSearchThatFindsNothing(t *testing.T) {
 		{"no scope", no("missing_scope"), nil, true},
 		{"not allowed", no("not_allowed_token_type"), nil, true},
 		{"refused in a new way", no("a_code_of_tomorrow"), nil, true},
+		{"too large a page", `{"ok":true,"messages":[{"text":"` + strings.Repeat("a", 8<<20) + `"}]}`, nil, true},
 		{"limited for long", &web.LimitedError{Wait: time.Hour}, nil, true},
 	} {
 		t.Run(test.name, quickly(func(t *testing.T) {

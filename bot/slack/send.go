@@ -45,12 +45,17 @@ func (p *Platform) Send(ctx context.Context, d rumor.Delivery, m message.Message
 }
 
 // sleepUninstalled puts a workspace to sleep that has no installation: as a
-// whole, as the next installation wakes no channel that sleeps by itself.
+// whole, as the next installation wakes no channel that sleeps by itself. If there is
+// one by now it woke the workspace perhaps before that.
 func (p *Platform) sleepUninstalled(ctx context.Context, team string, cause error) {
 	if !errors.Is(cause, errNotInstalled) {
 		return
 	}
-	if err := p.o.Sleepers.SleepWorkspace(ctx, Name, team); err != nil {
+	err := p.o.Sleepers.SleepWorkspace(ctx, Name, team)
+	if _, absent := p.workspaces.seat(ctx, team); err == nil && absent == nil {
+		err = p.o.Sleepers.WakeWorkspaces(ctx, Name, team)
+	}
+	if err != nil {
 		p.o.Log.WarnContext(ctx, "workspace not put to sleep", "workspace", team, "error", err)
 	}
 }
@@ -92,9 +97,9 @@ func (p *Platform) deliver(ctx context.Context, s post) (rumor.Receipt, error) {
 	return p.postOnce(ctx, s)
 }
 
-// tryKeep is for how long an attempt at a post is remembered: longer than
-// anything is tried again.
-const tryKeep = 24 * time.Hour
+// tryKeep is for how long an attempt at a post is remembered: for as long as news
+// is tried again.
+const tryKeep = 48 * time.Hour
 
 // postOnce makes a new post.
 //

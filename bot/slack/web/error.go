@@ -69,6 +69,13 @@ func Arrived(err error) bool {
 	return true // slack-go did not understand the answer
 }
 
+// TooLarge reports whether a call failed for the size of its answer, as it would
+// again.
+func TooLarge(err error) bool {
+	e, ok := errors.AsType[*AnswerError](err)
+	return ok && e.What == tooLarge
+}
+
 // halfDone are the codes of which Slack says that some of the call may have
 // succeeded. Source: the pages of the methods.
 var halfDone = map[string]bool{"fatal_error": true, "internal_error": true}
