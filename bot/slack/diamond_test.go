@@ -53,6 +53,12 @@ type diamond struct {
 // newDiamond opens a diamond whose bot keeps its data in a Redis of its own.
 func newDiamond(t *testing.T, way string) *diamond {
 	t.Helper()
+	return newDiamondOn(t, way, newStore(t))
+}
+
+// newStore opens a store in a Redis of its own.
+func newStore(t *testing.T) *store.Store {
+	t.Helper()
 	redis, err := embedded.Start(t.Context(), embedded.Options{Force: embedded.ForceMiniredis})
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +68,7 @@ func newDiamond(t *testing.T, way string) *diamond {
 			t.Errorf("close the store: %v", err)
 		}
 	})
-	return newDiamondOn(t, way, store.New(redis.Client(), store.Options{}))
+	return store.New(redis.Client(), store.Options{})
 }
 
 // newDiamondOn opens a diamond whose bot keeps its data in a store.
@@ -102,7 +108,20 @@ func (d *diamond) settle() {
 // It ends with the test, or by stop.
 func (d *diamond) start(t *testing.T, way string) {
 	t.Helper()
-	router := d.newBot(t, way)
+	address := d.serve(t, d.newBot(t, way))
+	reach := func() error { return d.WaitConnected(t.Context(), 1) }
+	if way == byHTTP {
+		reach = func() error { return d.SetRequestURLs(address) }
+	}
+	if err := reach(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// serve runs the bot until the test or stop ends it, and returns the address of
+// its endpoints.
+func (d *diamond) serve(t *testing.T, router *bot.Router) (address string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.platform.Run(ctx) }()
@@ -128,24 +147,13 @@ func (d *diamond) start(t *testing.T, way string) {
 		}
 	})
 	t.Cleanup(d.stop)
-	reach := func() error { return d.WaitConnected(t.Context(), 1) }
-	if way == byHTTP {
-		reach = func() error { return d.SetRequestURLs(endpoint.URL) }
-	}
-	if err := reach(); err != nil {
-		t.Fatal(err)
-	}
+	return endpoint.URL
 }
 
 // newBot makes the bot.
 func (d *diamond) newBot(t *testing.T, way string) *bot.Router {
 	t.Helper()
-	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	d.registry = commands.New(commands.Options{
-		League: d.league, Subscriptions: d.store, Stories: d.store, Settings: d.store,
-		Now: func() time.Time { return afternoon },
-	})
-	router := bot.NewRouter(d.registry, bot.RouterOptions{Log: log})
+	router, log := d.newRouter(t)
 	o := slack.Options{
 		BotToken: d.workspace.BotToken, API: d.URL(), Router: router, Commands: d.registry,
 		Settings: d.store, Subscriptions: d.store, Sleepers: d.store, Firsts: d.store, Installations: d.store,
@@ -161,6 +169,17 @@ func (d *diamond) newBot(t *testing.T, way string) *bot.Router {
 		t.Fatal(err)
 	}
 	return router
+}
+
+// newRouter makes what answers commands, and the log of the bot.
+func (d *diamond) newRouter(t *testing.T) (*bot.Router, *slog.Logger) {
+	t.Helper()
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	d.registry = commands.New(commands.Options{
+		League: d.league, Subscriptions: d.store, Stories: d.store, Settings: d.store,
+		Now: func() time.Time { return afternoon },
+	})
+	return bot.NewRouter(d.registry, bot.RouterOptions{Log: log}), log
 }
 
 // about says of a text what it says.

@@ -2,25 +2,17 @@ package slack_test
 
 import (
 	"bytes"
-	"context"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/hotstove/hotstove/bot"
 	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
-	"github.com/hotstove/hotstove/commands"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
-	"github.com/hotstove/hotstove/store"
-	"github.com/hotstove/hotstove/store/embedded"
 )
 
 // organisation is a Slack with an organisation of two workspaces, and a bot that
@@ -40,20 +32,11 @@ type member struct {
 
 func newOrganisation(t *testing.T) *organisation {
 	t.Helper()
-	redis, err := embedded.Start(t.Context(), embedded.Options{Force: embedded.ForceMiniredis})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := redis.Close(context.Background()); err != nil {
-			t.Errorf("close the store: %v", err)
-		}
-	})
 	clubs, err := league.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &organisation{diamond: &diamond{league: clubs, store: store.New(redis.Client(), store.Options{})}}
+	o := &organisation{diamond: &diamond{league: clubs, store: newStore(t)}}
 	o.Server = slacktest.Start(t, slacktest.Options{Unlimited: true, TokenLife: 12 * time.Hour, PublicURL: "https://bot.example.com"})
 	whole := o.AddEnterprise("The League")
 	join := func(name string) *member {
@@ -71,12 +54,7 @@ func newOrganisation(t *testing.T) *organisation {
 // start starts the bot, which ends with the test or by stop.
 func (o *organisation) start(t *testing.T) {
 	t.Helper()
-	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	o.registry = commands.New(commands.Options{
-		League: o.league, Subscriptions: o.store, Stories: o.store, Settings: o.store,
-		Now: func() time.Time { return afternoon },
-	})
-	router := bot.NewRouter(o.registry, bot.RouterOptions{Log: log})
+	router, log := o.newRouter(t)
 	var err error
 	o.platform, err = slack.New(slack.Options{
 		ClientID: o.ClientID, ClientSecret: o.ClientSecret, SigningSecret: o.SigningSecret,
@@ -88,27 +66,7 @@ func (o *organisation) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- o.platform.Run(ctx) }()
-	mux := http.NewServeMux()
-	for path, handler := range o.platform.Handlers() {
-		mux.Handle(path, handler)
-	}
-	endpoint := httptest.NewServer(mux)
-	o.stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("the bot ended: %v", err)
-		}
-		endpoint.Close()
-		if err := router.Wait(context.Background()); err != nil {
-			t.Error(err)
-		}
-		o.platform.Close()
-	})
-	t.Cleanup(o.stop)
-	if err := o.SetRequestURLs(endpoint.URL); err != nil {
+	if err := o.SetRequestURLs(o.serve(t, router)); err != nil {
 		t.Fatal(err)
 	}
 }
