@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hotstove/hotstove/bot/discord/rest"
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // queued is a Discord whose calls wait in the queue that many processes share.
@@ -16,7 +17,7 @@ type queued struct {
 }
 
 func (q queued) Do(ctx context.Context, c rest.Call, out any) error {
-	if err := pause(ctx, q.wait); err != nil {
+	if err := pacing.Sleep(ctx, q.wait); err != nil {
 		return err
 	}
 	return q.caller.Do(ctx, c, out)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/hotstove/hotstove/bot/discord/gateway"
 	"github.com/hotstove/hotstove/bot/discord/rest"
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // The pauses between attempts grow from the first to the most.
@@ -205,7 +206,7 @@ func (p *Platform) identify(ctx context.Context) (application, error) {
 		if wait == identifyFirst && ctx.Err() == nil {
 			p.o.Log.WarnContext(ctx, "cannot reach Discord; will try again", "error", err)
 		}
-		if err := pause(ctx, max(waitOf(err), wait)); err != nil {
+		if err := pacing.Sleep(ctx, max(waitOf(err), wait)); err != nil {
 			return application{}, err
 		}
 	}
@@ -224,7 +225,7 @@ func (p *Platform) registerCommands(ctx context.Context, app string) {
 			told = err.Error()
 			p.o.Log.WarnContext(ctx, "cannot register the commands; will try again", "error", err)
 		}
-		if pause(ctx, max(waitOf(err), wait)) != nil {
+		if pacing.Sleep(ctx, max(waitOf(err), wait)) != nil {
 			return
 		}
 	}
@@ -262,16 +263,4 @@ func waitOf(err error) time.Duration {
 		return e.Wait
 	}
 	return 0
-}
-
-// pause waits, and fails when ctx ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 const (
@@ -69,7 +71,7 @@ func (t tasks) finish(ctx context.Context, next task) {
 			t.log.WarnContext(ctx, "cannot handle an event", "event", next.event, "error", err)
 			return
 		}
-		if pause(ctx, wait) != nil {
+		if pacing.Sleep(ctx, wait) != nil {
 			return
 		}
 		wait *= 2

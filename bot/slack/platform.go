@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hotstove/hotstove/bot/pacing"
 	"github.com/hotstove/hotstove/bot/slack/web"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -200,7 +201,7 @@ func (p *Platform) identify(ctx context.Context) error {
 			p.o.Log.WarnContext(ctx, "cannot start on Slack; will try again", "error", err)
 		}
 		_, limited := weigh(err)
-		if pause(ctx, max(limited, wait)) != nil {
+		if pacing.Sleep(ctx, max(limited, wait)) != nil {
 			return nil
 		}
 	}
@@ -305,16 +306,4 @@ func (p *Platform) isStanding(ctx context.Context, home string, in installation,
 	}
 	_, err := p.workspaces.test(ctx, home, in.Token)
 	return err == nil
-}
-
-// pause waits, and fails when ctx ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

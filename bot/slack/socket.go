@@ -12,6 +12,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"github.com/hotstove/hotstove/bot/pacing"
 	"github.com/hotstove/hotstove/bot/slack/web"
 )
 
@@ -94,7 +95,7 @@ func (h *conversations) keepSocket(ctx context.Context, n int) error {
 			down = true
 			h.o.Log.WarnContext(ctx, "cannot keep a connection to Slack; will try again", "connection", n, "error", err)
 		}
-		if pause(ctx, wait/2+rand.N(wait/2)) != nil {
+		if pacing.Sleep(ctx, wait/2+rand.N(wait/2)) != nil {
 			return nil
 		}
 		wait = min(2*wait, connectMost)

@@ -1,9 +1,6 @@
 package gateway
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // backoff returns how long to wait before the next attempt, when so many in a
 // row have failed since the last good connection: not at all after none, then
@@ -22,16 +19,4 @@ func (t *times) backoff(failed int, random float64) time.Duration {
 // between returns a time from least to most. Random is from 0 to 1.
 func between(least, most time.Duration, random float64) time.Duration {
 	return least + time.Duration(random*float64(most-least))
-}
-
-// sleep waits, and fails when ctx ends before.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

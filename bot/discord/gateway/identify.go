@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // slots paces identifies: one at a time for each key, with a pause after each,
@@ -65,7 +67,7 @@ func (s *slots) wait(ctx context.Context, name string) (at time.Time, err error)
 		return s.now(), nil
 	}
 	if at, err = s.places.Slot(ctx, name, s.pace); err == nil {
-		err = sleep(ctx, at.Sub(s.now()))
+		err = pacing.Sleep(ctx, at.Sub(s.now()))
 	}
 	return at, err
 }
@@ -93,7 +95,7 @@ func (s *slots) hold(ctx context.Context, name string) (release func(), err erro
 		if held || err != nil {
 			return release, err
 		}
-		if err := sleep(ctx, s.poll); err != nil {
+		if err := pacing.Sleep(ctx, s.poll); err != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/url"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // maxShards is far more than any bot has.
@@ -47,7 +49,7 @@ func (g *Gateway) ask(ctx context.Context) (Info, error) {
 			return Info{}, err
 		}
 		away.begin(ctx, err)
-		if err := sleep(ctx, g.times.backoff(attempt, g.random())); err != nil {
+		if err := pacing.Sleep(ctx, g.times.backoff(attempt, g.random())); err != nil {
 			return Info{}, err
 		}
 	}

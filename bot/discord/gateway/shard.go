@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // resumeTries is how often in a row resuming a session may bring nothing before
@@ -56,7 +58,7 @@ func (s *shard) run(ctx context.Context) error {
 			failed = 0
 		}
 		s.tell(ctx, failed, err)
-		if sleep(ctx, s.pause(failed, err)) != nil {
+		if pacing.Sleep(ctx, s.pause(failed, err)) != nil {
 			return nil
 		}
 	}
@@ -126,7 +128,7 @@ func (s *shard) permit(ctx context.Context) error {
 			return nil
 		}
 		s.log.WarnContext(ctx, "Discord lets the bot begin no more sessions for now", "wait", wait, "limit", info.Limit.Total)
-		if err := sleep(ctx, wait); err != nil {
+		if err := pacing.Sleep(ctx, wait); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // errTaken is why a shard is given up whose lease somebody else has.
@@ -57,7 +59,7 @@ func (l *shardLease) regain(ctx context.Context) error {
 		case err == nil:
 			return errTaken
 		}
-		if err := sleep(ctx, l.poll); err != nil {
+		if err := pacing.Sleep(ctx, l.poll); err != nil {
 			return err
 		}
 	}

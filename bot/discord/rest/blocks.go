@@ -3,6 +3,8 @@ package rest
 import (
 	"sync"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // blocks hold back calls that have nothing to do with the route that met the
@@ -20,7 +22,7 @@ func (b *blocks) wait(now time.Time, interaction bool) time.Duration {
 	defer b.mu.Unlock()
 	until := b.edge
 	if !interaction {
-		until = later(until, b.global)
+		until = pacing.Later(until, b.global)
 	}
 	return max(0, until.Sub(now))
 }
@@ -39,6 +41,6 @@ func (b *blocks) add(now time.Time, r *refusal) bool {
 		return false
 	}
 	began := !until.After(now)
-	*until = later(*until, now.Add(r.Wait))
+	*until = pacing.Later(*until, now.Add(r.Wait))
 	return began
 }

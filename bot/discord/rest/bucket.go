@@ -1,6 +1,10 @@
 package rest
 
-import "time"
+import (
+	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
+)
 
 // grain is how exact Discord's times are.
 const grain = time.Millisecond
@@ -74,7 +78,7 @@ func (b *bucket) learn(sent, now time.Time, l limitHeaders) {
 		b.earliest, b.latest, b.left, b.running = earliest, latest, l.remaining, true
 	case latest.Before(b.earliest): // of one before it
 	default:
-		b.earliest, b.latest = later(b.earliest, earliest), earlier(b.latest, latest)
+		b.earliest, b.latest = pacing.Later(b.earliest, earliest), earlier(b.latest, latest)
 		if b.running {
 			b.left = min(b.left, l.remaining)
 		}
@@ -103,4 +107,11 @@ func (b *bucket) wake() {
 		close(b.changed)
 		b.changed = nil
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

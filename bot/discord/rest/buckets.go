@@ -4,6 +4,8 @@ import (
 	"maps"
 	"sync"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // idleAfter is how long a bucket is remembered that nobody uses.
@@ -104,7 +106,7 @@ func (s *buckets) settle(p *pass, now time.Time, a answer, blocked time.Duration
 	}
 	b.used = now
 	if blocked > 0 {
-		b.blocked = later(b.blocked, now.Add(blocked))
+		b.blocked = pacing.Later(b.blocked, now.Add(blocked))
 	}
 	b.wake()
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 const (
@@ -126,7 +128,7 @@ func (s *slots) Slot(ctx context.Context, name string, every time.Duration) (tim
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := later(s.next[name], time.Now())
+	at := pacing.Later(s.next[name], time.Now())
 	if wait := time.Until(at); wait > 30*time.Second {
 		return time.Time{}, errors.New("the next one is too far away")
 	}
@@ -141,7 +143,7 @@ func (s *slots) Postpone(ctx context.Context, name string, until time.Time) erro
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.next[name] = later(s.next[name], until)
+	s.next[name] = pacing.Later(s.next[name], until)
 	s.postponed[name] = until
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // sweepEvery is how often idle queues are forgotten.
@@ -25,7 +27,7 @@ type limits struct {
 
 func newLimits(o Options) *limits {
 	return &limits{
-		now: o.Now, log: o.Log, shared: shared{slots: o.Slots, now: o.Now, log: o.Log},
+		now: o.Now, log: o.Log, shared: newShared(o),
 		queues: make(map[string]*queue),
 	}
 }
@@ -52,7 +54,7 @@ func (w wait) sleep(ctx context.Context, now time.Time, d time.Duration) error {
 	if err := w.allows(now, d); err != nil {
 		return err
 	}
-	return sleep(ctx, d)
+	return pacing.Sleep(ctx, d)
 }
 
 // admit waits until the call may be made. It fails with a *LimitedError, or
@@ -184,7 +186,7 @@ func (l *limits) hold(queues []*queue, channel string, until time.Time) []*queue
 		}
 	}
 	for _, q := range queues {
-		q.held = later(q.held, until)
+		q.held = pacing.Later(q.held, until)
 	}
 	return queues
 }

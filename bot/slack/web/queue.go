@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 // queue is where calls wait for what limits them together. One of them at a
@@ -35,11 +37,11 @@ func (q *queue) expected(now time.Time, others int) time.Duration {
 	if q.placed {
 		others--
 	}
-	next := later(now, q.last.Add(q.every))
+	next := pacing.Later(now, q.last.Add(q.every))
 	if q.hasSpare(now) {
 		next = q.last
 	}
-	next = later(next.Add(time.Duration(others)*q.every-q.early), q.held)
+	next = pacing.Later(next.Add(time.Duration(others)*q.every-q.early), q.held)
 	return max(0, next.Sub(now))
 }
 
@@ -173,7 +175,7 @@ func (l *limits) place(ctx context.Context, q *queue) (time.Time, error) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	at = later(later(at, l.now()), q.last.Add(q.every))
+	at = pacing.Later(pacing.Later(at, l.now()), q.last.Add(q.every))
 	q.last, q.spare, q.placed = at, false, true
 	return at, nil
 }
@@ -190,7 +192,7 @@ func (l *limits) giveTurn(q *queue) {
 // depart lets the next call in, after this one went.
 func (l *limits) depart(q *queue) {
 	l.mu.Lock()
-	q.last = later(q.last, l.now())
+	q.last = pacing.Later(q.last, l.now())
 	l.leaveQueue(q)
 }
 

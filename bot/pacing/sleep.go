@@ -1,13 +1,13 @@
-package web
+package pacing
 
 import (
 	"context"
 	"time"
 )
 
-// sleep waits for d or for ctx to end; only the latter is an error. A d of zero
+// Sleep waits for d or for ctx to end; only the latter is an error. A d of zero
 // or less does not wait.
-func sleep(ctx context.Context, d time.Duration) error {
+func Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -15,13 +15,14 @@ func sleep(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
+		return ctx.Err()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-func later(a, b time.Time) time.Time {
+// Later returns the later of two times.
+func Later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}
