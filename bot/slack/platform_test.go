@@ -105,6 +105,22 @@ func TestRunWithAnotherKey(t *testing.T) {
 	})
 }
 
+// A record that is damaged tells nothing of the key, and keeps nobody else waiting.
+func TestRunWithADamagedInstallation(t *testing.T) {
+	for _, damaged := range []string{"", "\x02another version"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := installable(t)
+			w.store.installed[Name+"/T1"] = []byte(damaged)
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := w.start(ctx)
+			cancel()
+			if err := <-ended; err != nil || !strings.Contains(w.log.String(), "connected to Slack") {
+				t.Errorf("Run: %v; log %s", err, w.log)
+			}
+		})
+	}
+}
+
 func TestTokenThatDies(t *testing.T) {
 	for _, code := range []string{"token_revoked", "account_inactive", "invalid_auth"} {
 		synctest.Test(t, func(t *testing.T) {

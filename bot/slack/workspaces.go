@@ -70,20 +70,32 @@ func newWorkspaces(o *Options, calls *web.Client) (*workspaces, error) {
 }
 
 // check asks whether the bot's token is good, for one workspace, or whether any of
-// the installations opens with the key, for many. It fails with ErrToken or
-// errVaultKey, or with the cause when that cannot be found out now.
+// the installations opens with the key, for many: one that is damaged tells nothing
+// of that. It fails with ErrToken or errVaultKey, or with the cause when that cannot
+// be found out now.
 func (w *workspaces) check(ctx context.Context) error {
 	if w.vault == nil {
 		_, err := w.own(ctx)
 		return err
 	}
 	ids, err := w.o.Installations.Installed(ctx, Name)
+	if err != nil {
+		return err
+	}
+	var wrong error
 	for _, id := range ids {
-		if _, _, err = w.read(ctx, id); !errors.Is(err, errVaultKey) {
+		sealed, _, err := w.o.Installations.Installation(ctx, Name, id)
+		if err != nil {
 			return err
 		}
+		switch _, err := w.vault.open(id, sealed); {
+		case err == nil:
+			return nil
+		case errors.Is(err, errVaultKey):
+			wrong = err
+		}
 	}
-	return err
+	return wrong
 }
 
 // client returns what calls Slack for a workspace. It fails with errNotInstalled
