@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/hotstove/hotstove/bot/discord/rest"
+	"github.com/hotstove/hotstove/bot/endpoint"
 	"github.com/hotstove/hotstove/commands"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -52,7 +53,7 @@ type interactions struct {
 func newInteractions(o *Options, calls caller) *interactions {
 	return &interactions{
 		o: o, calls: calls, turns: semaphore.NewWeighted(mostTurns),
-		recent: newMemo[struct{}](mostRemembered, 2*mostSkew, o.Now),
+		recent: newMemo[struct{}](mostRemembered, 2*endpoint.MostSkew, o.Now),
 	}
 }
 

@@ -4,46 +4,20 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-)
 
-const (
-	// mostBody is the largest interaction that is read, in bytes: many times
-	// what Discord sends.
-	mostBody = 1 << 20
-	// mostSkew is how far a signature's time may be from ours: long enough for
-	// clocks that differ, too short for recorded requests to be of much use.
-	mostSkew = 5 * time.Minute
+	"github.com/hotstove/hotstove/bot/endpoint"
 )
 
 // ServeHTTP answers an interaction that Discord sent by HTTP.
 func (h *interactions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	received := time.Now()
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		http.Error(w, "POST an interaction", http.StatusMethodNotAllowed)
-		return
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-		return
-	}
-	if err != nil {
-		http.Error(w, "unreadable", http.StatusBadRequest)
-		return
-	}
-	if !h.isSigned(r.Header, body) {
-		h.o.Log.DebugContext(r.Context(), "interaction with a wrong signature")
-		http.Error(w, "wrong signature", http.StatusUnauthorized)
+	body, ok := endpoint.ReadSigned(w, r, h.o.Log, h.isSigned)
+	if !ok {
 		return
 	}
 	in, err := readInteraction(body)
@@ -52,7 +26,7 @@ func (h *interactions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.o.Log.DebugContext(r.Context(), "interaction ignored", "error", err)
 		http.Error(w, "not an interaction", http.StatusBadRequest)
 	case in.Type == discordgo.InteractionPing:
-		h.write(w, r, pong)
+		endpoint.WriteJSON(w, r, h.o.Log, pong)
 	case !in.answerable():
 		http.Error(w, "unknown type of interaction", http.StatusBadRequest)
 	case h.isRepeated(in):
@@ -80,20 +54,7 @@ func (h *interactions) serve(w http.ResponseWriter, r *http.Request, t *turn) {
 		http.Error(w, "too late", http.StatusServiceUnavailable)
 		return
 	}
-	h.write(w, r, answer)
-}
-
-func (h *interactions) write(w http.ResponseWriter, r *http.Request, answer response) {
-	body, err := json.Marshal(answer)
-	if err != nil {
-		h.o.Log.ErrorContext(r.Context(), "interaction not answered", "error", err)
-		http.Error(w, "no answer", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if _, err := w.Write(body); err != nil {
-		h.o.Log.DebugContext(r.Context(), "interaction not answered", "error", err)
-	}
+	endpoint.WriteJSON(w, r, h.o.Log, answer)
 }
 
 // isSigned reports whether Discord signed the body, lately. Source: Discord's
@@ -101,10 +62,8 @@ func (h *interactions) write(w http.ResponseWriter, r *http.Request, answer resp
 func (h *interactions) isSigned(header http.Header, body []byte) bool {
 	timestamp := header.Get("X-Signature-Timestamp")
 	signature, err := hex.DecodeString(header.Get("X-Signature-Ed25519"))
-	seconds, err2 := strconv.ParseInt(timestamp, 10, 64)
-	if err != nil || err2 != nil || len(h.o.PublicKey) != ed25519.PublicKeySize {
+	if err != nil || len(h.o.PublicKey) != ed25519.PublicKeySize || !endpoint.IsRecent(timestamp, h.o.Now()) {
 		return false
 	}
-	skew := h.o.Now().Sub(time.Unix(seconds, 0))
-	return skew.Abs() <= mostSkew && ed25519.Verify(h.o.PublicKey, slices.Concat([]byte(timestamp), body), signature)
+	return ed25519.Verify(h.o.PublicKey, slices.Concat([]byte(timestamp), body), signature)
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hotstove/hotstove/bot/endpoint"
 )
 
 // keys are Discord's for tests, and somebody else's.
@@ -56,11 +58,11 @@ func TestSignatures(t *testing.T) {
 		want    int
 	}{
 		{"good", signed(ping, key, afternoon), 200},
-		{"a clock a little behind", signed(ping, key, afternoon.Add(-mostSkew)), 200},
-		{"a clock a little ahead", signed(ping, key, afternoon.Add(mostSkew)), 200},
+		{"a clock a little behind", signed(ping, key, afternoon.Add(-endpoint.MostSkew)), 200},
+		{"a clock a little ahead", signed(ping, key, afternoon.Add(endpoint.MostSkew)), 200},
 		{"wrong key", signed(ping, foreign, afternoon), 401},
-		{"stale", signed(ping, key, afternoon.Add(-mostSkew-time.Second)), 401},
-		{"future", signed(ping, key, afternoon.Add(mostSkew+time.Second)), 401},
+		{"stale", signed(ping, key, afternoon.Add(-endpoint.MostSkew-time.Second)), 401},
+		{"future", signed(ping, key, afternoon.Add(endpoint.MostSkew+time.Second)), 401},
 		{"another time than was signed", change(func(r *http.Request) {
 			r.Header.Set("X-Signature-Timestamp", strconv.FormatInt(afternoon.Unix()+1, 10))
 		}), 401},
@@ -74,8 +76,8 @@ func TestSignatures(t *testing.T) {
 			r.Body = io.NopCloser(strings.NewReader(`{"id":"100000000000000002","type":1}`))
 		}), 401},
 		{"GET", change(func(r *http.Request) { r.Method = http.MethodGet }), 405},
-		{"too large", signed(append(ping, bytes.Repeat([]byte(" "), mostBody)...), key, afternoon), 413},
-		{"as large as can be", signed(append(ping, bytes.Repeat([]byte(" "), mostBody-len(ping))...), key, afternoon), 200},
+		{"too large", signed(append(ping, bytes.Repeat([]byte(" "), endpoint.MostBody)...), key, afternoon), 413},
+		{"as large as can be", signed(append(ping, bytes.Repeat([]byte(" "), endpoint.MostBody-len(ping))...), key, afternoon), 200},
 		{"no JSON", signed([]byte("hello"), key, afternoon), 400},
 		{"of a type that we do not answer", signed(inTestGuild(0).with("type", 9).json(t), key, afternoon), 400},
 		{"without a token", signed(inTestGuild(0).slash("help").without("token").json(t), key, afternoon), 400},

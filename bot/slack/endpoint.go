@@ -4,16 +4,14 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
-	"time"
 
 	slackgo "github.com/slack-go/slack"
+
+	"github.com/hotstove/hotstove/bot/endpoint"
 )
 
 // Where Slack sends what comes by HTTP.
@@ -21,15 +19,6 @@ const (
 	commandsPath     = "/slack/commands"
 	interactionsPath = "/slack/interactions"
 	eventsPath       = "/slack/events"
-)
-
-const (
-	// mostBody is the largest request that is read, in bytes: many times what
-	// Slack sends.
-	mostBody = 1 << 20
-	// mostSkew is how far a signature's time may be from ours. Source: Slack's
-	// documentation of verifying requests.
-	mostSkew = 5 * time.Minute
 )
 
 // endpoint answers what Slack sends by HTTP, at all three paths.
@@ -44,26 +33,9 @@ func (h *conversations) endpoint() http.Handler {
 // signed lets through what Slack signed lately.
 func (h *conversations) signed(serve func(w http.ResponseWriter, r *http.Request, body []byte)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodPost {
-			w.Header().Set("Allow", http.MethodPost)
-			http.Error(w, "POST only", http.StatusMethodNotAllowed)
-			return
+		if body, ok := endpoint.ReadSigned(w, r, h.o.Log, h.isSigned); ok {
+			serve(w, r, body)
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
-		if _, large := errors.AsType[*http.MaxBytesError](err); large {
-			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-			return
-		}
-		if err != nil {
-			http.Error(w, "unreadable", http.StatusBadRequest)
-			return
-		}
-		if !h.isSigned(r.Header, body) {
-			h.o.Log.DebugContext(r.Context(), "request with a wrong signature", "path", r.URL.Path)
-			http.Error(w, "wrong signature", http.StatusUnauthorized)
-			return
-		}
-		serve(w, r, body)
 	})
 }
 
@@ -71,13 +43,9 @@ func (h *conversations) signed(serve func(w http.ResponseWriter, r *http.Request
 // documentation of verifying requests.
 func (h *conversations) isSigned(header http.Header, body []byte) bool {
 	timestamp := header.Get("X-Slack-Request-Timestamp")
-	seconds, err := strconv.ParseInt(timestamp, 10, 64)
 	given, ok := strings.CutPrefix(header.Get("X-Slack-Signature"), "v0=")
-	signature, err2 := hex.DecodeString(given)
-	if !ok || err != nil || err2 != nil || h.o.SigningSecret == "" {
-		return false
-	}
-	if h.o.Now().Sub(time.Unix(seconds, 0)).Abs() > mostSkew {
+	signature, err := hex.DecodeString(given)
+	if !ok || err != nil || h.o.SigningSecret == "" || !endpoint.IsRecent(timestamp, h.o.Now()) {
 		return false
 	}
 	mac := hmac.New(sha256.New, []byte(h.o.SigningSecret))
@@ -135,14 +103,5 @@ func (h *conversations) acknowledge(w http.ResponseWriter, r *http.Request, ack 
 	if ack == nil {
 		return // an empty answer of status 200
 	}
-	body, err := json.Marshal(ack)
-	if err != nil {
-		h.o.Log.ErrorContext(r.Context(), "not acknowledged", "error", err)
-		http.Error(w, "no answer", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if _, err := w.Write(body); err != nil {
-		h.o.Log.DebugContext(r.Context(), "not acknowledged", "error", err)
-	}
+	endpoint.WriteJSON(w, r, h.o.Log, ack)
 }

@@ -18,6 +18,7 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
+	"github.com/hotstove/hotstove/bot/endpoint"
 	"github.com/hotstove/hotstove/commands"
 )
 
@@ -57,10 +58,10 @@ func TestSignatures(t *testing.T) {
 		want int
 	}{
 		{"good", good(), 200},
-		{"a clock behind", request(commandsPath, slash, "secret", afternoon.Add(-mostSkew)), 200},
-		{"a clock ahead", request(commandsPath, slash, "secret", afternoon.Add(mostSkew)), 200},
-		{"stale", request(commandsPath, slash, "secret", afternoon.Add(-mostSkew-time.Second)), 401},
-		{"future", request(commandsPath, slash, "secret", afternoon.Add(mostSkew+time.Second)), 401},
+		{"a clock behind", request(commandsPath, slash, "secret", afternoon.Add(-endpoint.MostSkew)), 200},
+		{"a clock ahead", request(commandsPath, slash, "secret", afternoon.Add(endpoint.MostSkew)), 200},
+		{"stale", request(commandsPath, slash, "secret", afternoon.Add(-endpoint.MostSkew-time.Second)), 401},
+		{"future", request(commandsPath, slash, "secret", afternoon.Add(endpoint.MostSkew+time.Second)), 401},
 		{"forged", request(commandsPath, slash, "guess", afternoon), 401},
 		{"unsigned", change(func(r *http.Request) { r.Header.Del("X-Slack-Signature") }), 401},
 		{"no time", change(func(r *http.Request) { r.Header.Del("X-Slack-Request-Timestamp") }), 401},
@@ -81,7 +82,7 @@ func TestSignatures(t *testing.T) {
 			r.URL.RawQuery, r.Body = slash, io.NopCloser(strings.NewReader(""))
 		}), 401},
 		{"GET", change(func(r *http.Request) { r.Method = http.MethodGet }), 405},
-		{"too large", request(commandsPath, slash+"&x="+strings.Repeat("x", mostBody), "secret", afternoon), 413},
+		{"too large", request(commandsPath, slash+"&x="+strings.Repeat("x", endpoint.MostBody), "secret", afternoon), 413},
 		{"broken off", change(func(r *http.Request) { r.Body = io.NopCloser(iotest.ErrReader(errors.New("cut"))) }), 400},
 		{"no form", request(commandsPath, "%zz", "secret", afternoon), 400},
 		{"no payload", request(interactionsPath, "x=1", "secret", afternoon), 400},

@@ -12,6 +12,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"github.com/hotstove/hotstove/bot/endpoint"
 	"github.com/hotstove/hotstove/bot/pacing"
 	"github.com/hotstove/hotstove/bot/slack/web"
 )
@@ -127,7 +128,7 @@ func (h *conversations) runSocket(ctx context.Context, ready func()) (held time.
 	defer end()
 	s := &socket{
 		h: h, ready: ready, end: end, err: errLost,
-		client: socketmode.New(h.web.As("", h.o.AppToken), socketmode.OptionReadLimit(mostBody), socketmode.OptionPingInterval(h.silence)),
+		client: socketmode.New(h.web.As("", h.o.AppToken), socketmode.OptionReadLimit(endpoint.MostBody), socketmode.OptionPingInterval(h.silence)),
 	}
 	s.client.Events = make(chan socketmode.Event) // of no length, so that end comes before slack-go goes on
 	s.owned.Go(func() { s.listen(ctx) })

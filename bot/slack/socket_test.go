@@ -9,6 +9,7 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
+	"github.com/hotstove/hotstove/bot/endpoint"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
 	"github.com/hotstove/hotstove/bot/slack/web"
 )
@@ -156,7 +157,7 @@ func TestLostSockets(t *testing.T) {
 func TestLargeFrame(t *testing.T) {
 	d := newDugout(t, nil)
 	d.observes(t, "ready", connections)
-	d.slack.SendSocket(`{"type":"` + strings.Repeat("x", mostBody) + `"}`)
+	d.slack.SendSocket(`{"type":"` + strings.Repeat("x", endpoint.MostBody) + `"}`)
 	d.observes(t, "ready", connections)
 	d.isServed(t)
 }
