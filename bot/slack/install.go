@@ -145,8 +145,7 @@ func (i *installer) install(w http.ResponseWriter, r *http.Request, code string)
 // read returns what Slack gave, and the id of the workspace or organisation.
 func (i *installer) read(a *slackgo.OAuthV2Response) (id string, in installation) {
 	in = installation{
-		Token: a.AccessToken, BotUser: a.BotUserID, Name: a.Team.Name, Enterprise: a.Enterprise.ID,
-		Scopes: strings.Split(a.Scope, ","), Installer: a.AuthedUser.ID, At: i.o.Now().UTC(),
+		Token: a.AccessToken, BotUser: a.BotUserID, Name: a.Team.Name, At: i.o.Now().UTC(),
 	}
 	if a.TokenType != "bot" {
 		in.Token = ""

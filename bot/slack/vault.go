@@ -12,15 +12,12 @@ import (
 // installation is what a workspace, or an organisation of many, gave the bot
 // when it installed it.
 type installation struct {
-	Token      string    `json:"token"` // the bot's, xoxb-… or xoxe.xoxb-…
-	BotUser    string    `json:"bot_user"`
-	Name       string    `json:"name"` // of the workspace or organisation
-	Enterprise string    `json:"enterprise,omitempty"`
-	Scopes     []string  `json:"scopes"`
-	Refresh    string    `json:"refresh,omitempty"` // the refresh token, of tokens that end
-	Expires    time.Time `json:"expires,omitzero"`  // when Token ends; zero: never
-	Installer  string    `json:"installer"`         // the user who installed it
-	At         time.Time `json:"at"`
+	Token   string    `json:"token"` // the bot's, xoxb-… or xoxe.xoxb-…
+	BotUser string    `json:"bot_user"`
+	Name    string    `json:"name"`              // of the workspace or organisation
+	Refresh string    `json:"refresh,omitempty"` // the refresh token, of tokens that end
+	Expires time.Time `json:"expires,omitzero"`  // when Token ends; zero: never
+	At      time.Time `json:"at"`
 
 	sealed []byte // as the store has it; nil when it does not come from there
 }

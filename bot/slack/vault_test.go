@@ -11,8 +11,8 @@ import (
 )
 
 var sample = installation{
-	Token: "xoxb-" + telltale, BotUser: "U1", Name: "Nation", Enterprise: "E1", Scopes: []string{"commands"},
-	Refresh: "xoxe-" + telltale, Expires: time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC), Installer: "U2",
+	Token: "xoxb-" + telltale, BotUser: "U1", Name: "Nation",
+	Refresh: "xoxe-" + telltale, Expires: time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC),
 	At: time.Date(2026, 7, 30, 12, 0, 0, 0, time.UTC),
 }
 

@@ -50,7 +50,6 @@ type workspaces struct {
 // seat is the bot's place in a workspace.
 type seat struct {
 	home    string // the workspace or organisation that installed the bot
-	name    string // of home
 	token   string
 	botUser string
 	till    time.Time // when to look again
@@ -207,7 +206,7 @@ func (w *workspaces) find(ctx context.Context, team string) (seat, error) {
 	if in, err = w.fresh(ctx, home, in); err != nil {
 		return seat{}, err
 	}
-	s := seat{home: home, name: in.Name, token: in.Token, botUser: in.BotUser, till: w.o.Now().Add(seatKeep), sealed: in.sealed}
+	s := seat{home: home, token: in.Token, botUser: in.BotUser, till: w.o.Now().Add(seatKeep), sealed: in.sealed}
 	if !in.Expires.IsZero() && in.Expires.Before(s.till) {
 		s.till = in.Expires
 	}
@@ -251,7 +250,7 @@ func (w *workspaces) own(ctx context.Context) (seat, error) {
 	case err != nil:
 		return seat{}, fmt.Errorf("ask Slack whose token it is: %w", err)
 	}
-	self = &seat{home: who.TeamID, name: who.Team, token: w.o.BotToken, botUser: who.UserID}
+	self = &seat{home: who.TeamID, token: w.o.BotToken, botUser: who.UserID}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.self = self
