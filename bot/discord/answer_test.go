@@ -15,6 +15,7 @@ import (
 
 	"github.com/hotstove/hotstove/bot/discord/rest"
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/golden"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -70,7 +71,7 @@ func TestAnswers(t *testing.T) {
 		p.play(t, test.in.json(t))
 		archive.Files = append(archive.Files, txtar.File{Name: test.name, Data: p.calls.transcript()})
 	}
-	golden(t, "answers.txtar", txtar.Format(archive))
+	golden.Check(t, "answers.txtar", txtar.Format(archive))
 }
 
 // transcript returns the calls with their bodies.

@@ -13,6 +13,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/golden"
 )
 
 func TestApplicationCommandsGolden(t *testing.T) {
@@ -23,7 +24,7 @@ func TestApplicationCommandsGolden(t *testing.T) {
 	if err := e.Encode(applicationCommands(allCommands())); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "application_commands.json", b.Bytes())
+	golden.Check(t, "application_commands.json", b.Bytes())
 }
 
 // TestOptionTypes shows what becomes of each sort of option.

@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/hotstove/hotstove/bot/discord"
 	"github.com/hotstove/hotstove/bot/discord/discordtest"
+	"github.com/hotstove/hotstove/internal/golden"
 )
 
 // typing is what somebody types into options, each of which completes alike.
@@ -46,7 +46,7 @@ func TestCompletions(t *testing.T) {
 					})
 				}
 			}
-			discord.Golden(t, "completions.txtar", txtar.Format(&archive))
+			golden.Check(t, "completions.txtar", txtar.Format(&archive))
 		})
 	}
 }

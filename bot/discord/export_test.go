@@ -1,7 +1,4 @@
 package discord
 
-// What the tests from outside share with those from inside.
-var (
-	Golden    = golden
-	LongTexts = longTexts
-)
+// LongTexts are what the tests from outside share with those from inside.
+var LongTexts = longTexts

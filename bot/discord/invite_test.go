@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/url"
 	"testing"
+
+	"github.com/hotstove/hotstove/internal/golden"
 )
 
 func TestSetup(t *testing.T) {
@@ -14,7 +16,7 @@ func TestSetup(t *testing.T) {
 		if err := Setup(&b, id); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, file, b.Bytes())
+		golden.Check(t, file, b.Bytes())
 	}
 	broken := errors.New("broken")
 	if err := Setup(brokenWriter{broken}, ""); !errors.Is(err, broken) {

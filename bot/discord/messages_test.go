@@ -12,6 +12,8 @@ import (
 	"github.com/hotstove/hotstove/alerts"
 	"github.com/hotstove/hotstove/bot/discord"
 	"github.com/hotstove/hotstove/bot/discord/discordtest"
+	"github.com/hotstove/hotstove/internal/golden"
+	"github.com/hotstove/hotstove/internal/newsstand"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
@@ -88,7 +90,7 @@ var shapes = []shape{
 		return b.asked(t, "/channels/{channel_id}/threads")
 	}},
 	{"roll-up", func(t *testing.T, b *ballpark) json.RawMessage {
-		return b.said(t, b.told("SEA0004"), alerts.RollUp(someStories())).Bodies[0]
+		return b.said(t, b.told("SEA0004"), alerts.RollUp(newsstand.Stories(afternoon))).Bodies[0]
 	}},
 	{"reminder", func(t *testing.T, b *ballpark) json.RawMessage {
 		d := b.league.Deadline("2025-trade-deadline")
@@ -122,7 +124,7 @@ var shapes = []shape{
 func TestMessages(t *testing.T) {
 	b := newBallpark(t, byGateway)
 	for _, s := range shapes {
-		discord.Golden(t, "messages/"+s.name+".json", readable(t, s.make(t, b)))
+		golden.Check(t, "messages/"+s.name+".json", readable(t, s.make(t, b)))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/hotstove/hotstove/internal/golden"
 	"github.com/hotstove/hotstove/message"
 )
 
@@ -31,11 +32,11 @@ func TestRenderShapes(t *testing.T) {
 			checkEmbeds(t, embeds)
 			checkButtons(t, rows)
 			got := readable(t, map[string]any{"embeds": embeds, "components": rows})
-			if d := cmp.Diff(string(archive.Files[1].Data), got); d != "" && !*update {
+			if d := cmp.Diff(string(archive.Files[1].Data), got); d != "" && !golden.Updating() {
 				t.Errorf("(-want +got)\n%s", d)
 			}
 			archive.Files[1].Data = []byte(got)
-			if *update {
+			if golden.Updating() {
 				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}

@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/hotstove/hotstove/bot/discord"
 	"github.com/hotstove/hotstove/bot/discord/discordtest"
+	"github.com/hotstove/hotstove/internal/golden"
 )
 
 // TestTalks holds the conversations of the console's scripts on Discord. Each
@@ -38,7 +38,7 @@ func holdTalk(t *testing.T, way, file string) {
 	for i, section := range archive.Files {
 		archive.Files[i].Data = []byte(talk.say(section.Name))
 	}
-	discord.Golden(t, "talks/"+filepath.Base(file), txtar.Format(archive))
+	golden.Check(t, "talks/"+filepath.Base(file), txtar.Format(archive))
 }
 
 // talk is a conversation under way.

@@ -2,7 +2,6 @@ package slack_test
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +14,7 @@ import (
 	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/newsstand"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
@@ -83,7 +83,7 @@ func newDiamondOn(t *testing.T, way string, kept *store.Store) *diamond {
 	// time is tested with the whole program.
 	d.Server = slacktest.Start(t, slacktest.Options{Unlimited: true, AckWithin: patience})
 	d.settle()
-	for _, s := range someStories() {
+	for _, s := range newsstand.Stories(afternoon) {
 		if err := kept.SaveStory(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
@@ -208,37 +208,4 @@ func (d *diamond) post(t *testing.T, story string) message.Message {
 		t.Fatalf("story %s: %v", story, err)
 	}
 	return alerts.Post(d.league, s)
-}
-
-// someStories are a catcher's way from one club to another, an extension, and
-// a long series of small news about one club: those of the scripts of package
-// commands.
-func someStories() []*rumor.Story {
-	rushing := rumor.Player{ID: 687221, Name: "Dalton Rushing"}
-	duran := rumor.Player{ID: 680776, Name: "Jarren Duran"}
-	stories := []*rumor.Story{
-		{
-			ID: "7K2M9QX", Revision: 1, Kind: rumor.Interest, Tier: 1, Title: "Red Sox have asked the Dodgers about Dalton Rushing",
-			URL: "https://news.example/rushing", Clubs: []string{"BOS", "LAD"}, Players: []rumor.Player{rushing},
-			Outlets: []string{"MassLive", "MLB Trade Rumors"}, Updated: afternoon.Add(-40 * time.Minute),
-		},
-		{
-			ID: "4D8WPA2", Revision: 1, Kind: rumor.Talks, Tier: 2, Title: "Red Sox, Dodgers exchange names for Rushing and Duran",
-			URL: "https://news.example/talks", Clubs: []string{"BOS", "LAD"}, Players: []rumor.Player{rushing, duran},
-			Outlets: []string{"ESPN", "The Athletic", "MassLive", "MLB.com", "Boston Globe"}, Updated: afternoon.Add(-5 * time.Minute),
-		},
-		{
-			ID: "9ZZ1Q0B", Revision: 1, Kind: rumor.Extension, Title: "Ohtani not thinking about another contract",
-			Clubs: []string{"LAD"}, Players: []rumor.Player{{ID: 660271, Name: "Shohei Ohtani"}},
-			Tellings: []rumor.Telling{{Outlet: "Orange County Register"}}, Updated: afternoon.Add(-30 * time.Hour),
-		},
-	}
-	for i := range 10 {
-		stories = append(stories, &rumor.Story{
-			ID: fmt.Sprintf("SEA%04d", i), Revision: 1, Kind: rumor.Roster, Tier: 3, Title: fmt.Sprintf("Mariners option reliever number %d", i+1),
-			URL: fmt.Sprintf("https://news.example/sea/%d", i), Clubs: []string{"SEA"}, Outlets: []string{"Seattle Times"},
-			Updated: afternoon.Add(-time.Duration(i+3) * 24 * time.Hour),
-		})
-	}
-	return stories
 }

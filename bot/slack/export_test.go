@@ -1,7 +1,4 @@
 package slack
 
-// What the tests from outside share with those from inside.
-var (
-	Golden    = golden
-	LongTexts = longTexts
-)
+// LongTexts are what the tests from outside share with those from inside.
+var LongTexts = longTexts

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/golden"
 	"github.com/hotstove/hotstove/rumor"
 )
 
@@ -27,7 +28,7 @@ func TestHome(t *testing.T) {
 	s.follow(1, "@"+s.user.ID, s.channel.ID, secret.ID, "@U99")
 	home := view(t, s.slack.OpenHome(s.user))
 	shows(t, home.Text(), "Your subscriptions", "Red Sox", "Next deadlines", "[Remind me]", "Subscriptions of #redsox", "[Subscribe]", "!secret", "!quiet", "!this channel")
-	golden(t, "views/home.json", indented(t, home.Bodies[len(home.Bodies)-1]))
+	golden.Check(t, "views/home.json", indented(t, home.Bodies[len(home.Bodies)-1]))
 }
 
 func TestHomeButtons(t *testing.T) {

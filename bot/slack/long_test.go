@@ -10,6 +10,7 @@ import (
 	"github.com/hotstove/hotstove/alerts"
 	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
+	"github.com/hotstove/hotstove/internal/newsstand"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
@@ -178,7 +179,7 @@ func (d *diamond) postLongStories(t *testing.T, stories []*rumor.Story, text str
 // TestHostileTitle shows a title that pings and links as the text that it is.
 func TestHostileTitle(t *testing.T) {
 	d := newDiamond(t, bySocket)
-	s := someStories()[0]
+	s := newsstand.Stories(afternoon)[0]
 	s.ID, s.Title, s.Outlets = "EV1LEV1", hostileTitle, []string{"<!everyone>"}
 	if err := d.store.SaveStory(t.Context(), s); err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/golden"
 	"github.com/hotstove/hotstove/message"
 )
 
@@ -45,7 +46,7 @@ func TestManifestLooks(t *testing.T) {
 		if err := Manifest(&b, o); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "manifest/"+name+".yaml", b.Bytes())
+		golden.Check(t, "manifest/"+name+".yaml", b.Bytes())
 	}
 }
 

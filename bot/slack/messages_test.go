@@ -9,8 +9,9 @@ import (
 	"time"
 
 	"github.com/hotstove/hotstove/alerts"
-	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
+	"github.com/hotstove/hotstove/internal/golden"
+	"github.com/hotstove/hotstove/internal/newsstand"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
@@ -102,7 +103,7 @@ var shapes = []shape{
 		return made(m)
 	}},
 	{"roll-up", func(t *testing.T, d *diamond) json.RawMessage {
-		return made(d.said(t, d.told("SEA0004"), alerts.RollUp(someStories())))
+		return made(d.said(t, d.told("SEA0004"), alerts.RollUp(newsstand.Stories(afternoon))))
 	}},
 	{"reminder", func(t *testing.T, d *diamond) json.RawMessage {
 		at := d.league.Deadline("2025-trade-deadline")
@@ -137,7 +138,7 @@ var shapes = []shape{
 func TestMessages(t *testing.T) {
 	d := newDiamond(t, bySocket)
 	for _, s := range shapes {
-		slack.Golden(t, "messages/"+s.name+".json", readable(t, s.make(t, d)))
+		golden.Check(t, "messages/"+s.name+".json", readable(t, s.make(t, d)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/golden"
 	"github.com/hotstove/hotstove/message"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -144,7 +145,7 @@ func TestModalLooks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "views/modal-"+file+".json", indented(t, v))
+		golden.Check(t, "views/modal-"+file+".json", indented(t, v))
 	}
 }
 

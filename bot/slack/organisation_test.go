@@ -11,6 +11,7 @@ import (
 
 	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
+	"github.com/hotstove/hotstove/internal/newsstand"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -44,7 +45,7 @@ func newOrganisation(t *testing.T) *organisation {
 		return &member{w, w.AddUser("fan"), w.AddChannel(slacktest.Public, "rumors")}
 	}
 	o.east, o.west = join("East"), join("West")
-	if err := o.store.SaveStory(t.Context(), someStories()[0]); err != nil {
+	if err := o.store.SaveStory(t.Context(), newsstand.Stories(afternoon)[0]); err != nil {
 		t.Fatal(err)
 	}
 	o.start(t)
@@ -92,7 +93,7 @@ func (o *organisation) posts(t *testing.T, m *member, revision, want int) {
 	t.Helper()
 	d := rumor.Delivery{
 		Channel: rumor.Channel{Platform: slack.Name, Workspace: m.ID, ID: m.rumors.ID},
-		Story:   someStories()[0].ID, Revision: revision,
+		Story:   newsstand.Stories(afternoon)[0].ID, Revision: revision,
 	}
 	if _, err := o.platform.Send(t.Context(), d, o.post(t, d.Story)); err != nil {
 		t.Errorf("post in %s: %v", m.Name, err)

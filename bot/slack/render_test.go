@@ -15,6 +15,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 	"golang.org/x/tools/txtar"
 
+	"github.com/hotstove/hotstove/internal/golden"
 	"github.com/hotstove/hotstove/message"
 )
 
@@ -33,7 +34,7 @@ func TestRenderShapes(t *testing.T) {
 			archive.Files = append(archive.Files[:1],
 				txtar.File{Name: "text", Data: []byte(visible(text) + "\n")},
 				txtar.File{Name: "slack.json", Data: []byte(readable(t, blocks))})
-			golden(t, strings.TrimPrefix(file, "testdata/"), txtar.Format(archive))
+			golden.Check(t, strings.TrimPrefix(file, "testdata/"), txtar.Format(archive))
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/hotstove/hotstove/commands"
+	"github.com/hotstove/hotstove/internal/golden"
 )
 
 // aSuggestion returns a select to complete as Slack tells it, with changed
@@ -60,7 +61,7 @@ func TestCompletions(t *testing.T) {
 		}
 		archive.Files = append(archive.Files, txtar.File{Name: strconv.Quote(typed), Data: []byte(list.String())})
 	}
-	golden(t, "views/completions.txtar", txtar.Format(&archive))
+	golden.Check(t, "views/completions.txtar", txtar.Format(&archive))
 }
 
 // Whatever there is to complete, Slack is told something it takes.

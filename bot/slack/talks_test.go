@@ -12,8 +12,8 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/hotstove/hotstove/bot/slack"
 	"github.com/hotstove/hotstove/bot/slack/slacktest"
+	"github.com/hotstove/hotstove/internal/golden"
 )
 
 // TestTalks holds the conversations of the console's scripts on Slack. Each file
@@ -40,7 +40,7 @@ func holdTalk(t *testing.T, way, file string) {
 	for i, section := range archive.Files {
 		archive.Files[i].Data = []byte(talk.say(section.Name))
 	}
-	slack.Golden(t, "talks/"+filepath.Base(file), txtar.Format(archive))
+	golden.Check(t, "talks/"+filepath.Base(file), txtar.Format(archive))
 }
 
 // talk is a conversation under way.
