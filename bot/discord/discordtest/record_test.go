@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/hotstove/hotstove/internal/rulebook"
 )
 
 // listener is a test that only listens to what it is told.
@@ -35,7 +37,7 @@ func TestViolationsFailTest(t *testing.T) {
 	}{
 		{"none", Options{}, 0, "", 0, 0},
 		{"some", Options{}, 2, "", 2, 0},
-		{"many", Options{}, mostReported + 5, "", mostReported + 1, 0},
+		{"many", Options{}, rulebook.MostReported + 5, "", rulebook.MostReported + 1, 0},
 		{"lenient", Options{Lenient: true}, 2, "", 0, 2},
 		{"tolerated", Options{}, 2, "form: POST /channels/{channel_id}/messages: Cannot send an empty message", 0, 0},
 		{"others tolerated", Options{}, 2, "rate:", 2, 0},

@@ -3,10 +3,10 @@ package slacktest
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
-	"testing"
 	"time"
+
+	"github.com/hotstove/hotstove/internal/rulebook"
 )
 
 // Request is a call that the bot made, and its answer.
@@ -21,8 +21,12 @@ type Request struct {
 	Took      time.Duration
 }
 
-// Kind is a kind of violation.
-type Kind string
+// Kind is a kind of violation, and Violation something that a well-behaved bot
+// does not do.
+type (
+	Kind      = rulebook.Kind
+	Violation = rulebook.Violation
+)
 
 // The kinds of violations.
 const (
@@ -31,15 +35,6 @@ const (
 	TooFast      Kind = "rate"     // too many calls: a 429 that no Fault made
 	OutOfTurn    Kind = "protocol" // against another rule: acknowledgements, response_urls, OAuth
 )
-
-// Violation is something that a well-behaved bot does not do.
-type Violation struct {
-	Kind Kind
-	Text string // begins with the method, where there is one
-}
-
-// String is "kind: text".
-func (v Violation) String() string { return string(v.Kind) + ": " + v.Text }
 
 // Counts tell how many calls ended with 429.
 type Counts struct {
@@ -51,11 +46,11 @@ type Counts struct {
 
 // record is what was noted so far.
 type record struct {
-	mu         sync.Mutex
-	requests   []Request
-	limited    Counts
-	violations []Violation
-	tolerated  []string
+	rules rulebook.Book
+
+	mu       sync.Mutex
+	requests []Request
+	limited  Counts
 }
 
 // Requests returns every call so far, in order of their answers.
@@ -74,32 +69,13 @@ func (s *Server) Limited() Counts {
 
 // Violations returns what happened so far that should not, without what is
 // tolerated.
-func (s *Server) Violations() []Violation {
-	s.record.mu.Lock()
-	defer s.record.mu.Unlock()
-	var list []Violation
-	for _, v := range s.record.violations {
-		tolerated := func(text string) bool { return strings.Contains(v.String(), text) }
-		if !slices.ContainsFunc(s.record.tolerated, tolerated) {
-			list = append(list, v)
-		}
-	}
-	return list
-}
+func (s *Server) Violations() []Violation { return s.record.rules.Violations() }
 
 // Tolerate lets violations pass whose String contains the text.
-func (s *Server) Tolerate(text string) {
-	s.record.mu.Lock()
-	defer s.record.mu.Unlock()
-	s.record.tolerated = append(s.record.tolerated, text)
-}
+func (s *Server) Tolerate(text string) { s.record.rules.Tolerate(text) }
 
 // violate notes a violation.
-func (s *Server) violate(k Kind, text string) {
-	s.record.mu.Lock()
-	defer s.record.mu.Unlock()
-	s.record.violations = append(s.record.violations, Violation{k, text})
-}
+func (s *Server) violate(k Kind, text string) { s.record.rules.Note(k, text) }
 
 // countLimited notes a 429.
 func (s *Server) countLimited(count func(*Counts)) {
@@ -115,25 +91,5 @@ func (s *Server) note(r Request) {
 	s.record.mu.Unlock()
 	if s.options.OnRequest != nil {
 		s.options.OnRequest(r)
-	}
-}
-
-// mostReported is how many violations a failing test shows.
-const mostReported = 20
-
-// report fails the test for violations.
-func (s *Server) report(t testing.TB) {
-	t.Helper()
-	list := s.Violations()
-	tell := t.Errorf
-	if s.options.Lenient {
-		tell = t.Logf
-	}
-	for i, v := range list {
-		if i == mostReported {
-			tell("Slack: and %d more violations", len(list)-i)
-			return
-		}
-		tell("Slack: %v", v)
 	}
 }

@@ -118,7 +118,7 @@ func Start(t testing.TB, o Options) *Server {
 		serving.Wait()
 		s.working.Wait()
 		s.sender.CloseIdleConnections()
-		s.report(t)
+		s.record.rules.Report(t, "Slack", s.options.Lenient)
 	})
 	return s
 }
