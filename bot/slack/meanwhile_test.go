@@ -133,3 +133,20 @@ func TestInstalledBeforeSleep(t *testing.T) {
 	l.hear(t, "T1")
 	useAs(t, p, "T1", "T1")
 }
+
+// Only a token refused for good ends an organisation that a workspace's event names.
+func TestOrganisationThatSlackCannotJudge(t *testing.T) {
+	for _, answer := range []any{503, "<html>", no("internal_error"), no("token_expired"), errTorn} {
+		quickly(func(t *testing.T) {
+			w := installable(t)
+			w.install(t, "E1", "xoxb-E1")
+			w.store.installed[organisations+"/T5"] = []byte("E1")
+			w.answer("auth.test", answer)
+			w.conversations.event(t.Context(), []byte(`{"type":"event_callback","event_id":"Ev1","team_id":"T5","enterprise_id":"E1","authorizations":[{"enterprise_id":"E1","is_enterprise_install":true}],"event":{"type":"app_uninstalled"}}`))
+			synctest.Wait()
+			if _, ok, err := w.workspaces.read(t.Context(), "E1"); !ok || err != nil || len(w.store.slept) != 0 {
+				t.Errorf("%v: installed: %t, %v; asleep %v", answer, ok, err, w.store.slept)
+			}
+		})(t)
+	}
+}

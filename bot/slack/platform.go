@@ -296,7 +296,7 @@ func (p *Platform) uninstalledOwn(ctx context.Context) {
 // isStanding reports whether an installation stands in spite of an event that
 // tells of an end. That comes late where Slack had to send it again, and the bot
 // was installed anew since. Of an organisation it may tell that one workspace
-// has ended; then Slack takes the token.
+// has ended; then Slack does not refuse the token for good.
 func (p *Platform) isStanding(ctx context.Context, home string, in installation, event int64) bool {
 	if event != 0 && event < in.At.Unix() {
 		return true
@@ -305,5 +305,5 @@ func (p *Platform) isStanding(ctx context.Context, home string, in installation,
 		return false
 	}
 	_, err := p.workspaces.test(ctx, home, in.Token)
-	return err == nil
+	return !isTokenError(err) || hasCode(err, tokenExpired) // it can be refreshed
 }

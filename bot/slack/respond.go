@@ -42,8 +42,8 @@ func (h *conversations) give(ctx context.Context, t *turn, a answer) error {
 }
 
 // respond answers by the response_url: once more when it is not settled whether
-// the answer came through, as one given twice is better than none; and without
-// blocks when Slack does not take those.
+// the answer came through, as one given twice is better than none; and in a
+// simpler form when Slack does not take the blocks.
 func (h *conversations) respond(ctx context.Context, t *turn, a answer) error {
 	r := response{Type: slackgo.ResponseTypeInChannel, Replace: a.replaces, Text: a.Text, Blocks: a.Blocks}
 	if a.private {
@@ -52,16 +52,26 @@ func (h *conversations) respond(ctx context.Context, t *turn, a answer) error {
 	if !a.replaces {
 		r.ThreadTS = t.thread
 	}
-	err := h.send(ctx, t.responseURL, r)
-	switch {
-	case err == nil:
-		return nil
-	case isBlocksError(err) && len(r.Blocks) > 0:
-		r.Blocks = nil
-	case !isUnsettled(err):
-		return err
+	give := func(o outgoing) error {
+		a.outgoing, r.Blocks = o, o.Blocks // a second try begins with the form that was taken
+		return h.send(ctx, t.responseURL, r)
 	}
-	return h.send(ctx, t.responseURL, r)
+	err := a.inTakenForm(give)
+	if err != nil && isUnsettled(err) {
+		err = a.inTakenForm(give)
+	}
+	return err
+}
+
+// inTakenForm gives a message in simpler forms until one is not refused for its
+// blocks.
+func (o outgoing) inTakenForm(give func(outgoing) error) error {
+	err := give(o)
+	for len(o.Blocks) > 0 && isBlocksError(err) {
+		o = o.simpler()
+		err = give(o)
+	}
+	return err
 }
 
 // isUnsettled reports whether a failed call may work when it is made again: its
@@ -110,23 +120,21 @@ func (h *conversations) isResponseURL(address string) bool {
 }
 
 // post answers by a message, in the thread where it was asked: once more when it
-// may work then, and without blocks when Slack does not take those.
+// may work then, and in a simpler form when Slack does not take the blocks.
 func (h *conversations) post(ctx context.Context, t *turn, a answer) error {
 	client, err := h.teams.client(ctx, t.team)
 	if err != nil {
 		return err
 	}
-	err = h.postBy(ctx, client, t, a)
-	_, limited := errors.AsType[*web.LimitedError](err)
-	switch {
-	case err == nil:
-		return nil
-	case isBlocksError(err) && len(a.Blocks) > 0:
-		a.Blocks = nil
-	case !limited && !isUnsettled(err):
-		return err
+	give := func(o outgoing) error {
+		a.outgoing = o
+		return h.postBy(ctx, client, t, a)
 	}
-	return h.postBy(ctx, client, t, a)
+	err = a.inTakenForm(give)
+	if _, limited := errors.AsType[*web.LimitedError](err); limited || err != nil && isUnsettled(err) {
+		err = a.inTakenForm(give)
+	}
+	return err
 }
 
 func (h *conversations) postBy(ctx context.Context, client *slackgo.Client, t *turn, a answer) error {

@@ -142,6 +142,7 @@ type scripted struct {
 	mu      sync.Mutex
 	answers map[string][]any
 	asked   []asking
+	asJSON  bool
 }
 
 // asking is one call that was made.
@@ -158,6 +159,9 @@ func (s *scripted) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	form, err := url.ParseQuery(string(body))
+	if s.asJSON {
+		form, err = url.Values{"blocks": {string(body)}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -291,4 +295,27 @@ func (m *sendStore) Installed(_ context.Context, platform string) ([]string, err
 		}
 	}
 	return ids, m.away
+}
+
+// An answer is given without the picture that Slack does not take, before as text.
+func TestAnswerWithoutPictureInsteadOfText(t *testing.T) {
+	quickly(func(t *testing.T) {
+		for _, where := range []string{"chat.postMessage", "https://hooks.slack.com/commands/x"} {
+			w := newSending(t)
+			method := "chat.postMessage"
+			tt := &turn{team: "T1", channel: "C1", user: "U1"}
+			if strings.HasPrefix(where, "https") {
+				method, tt.responseURL = "x", where
+				w.api.asJSON = true
+			}
+			w.answer(method, no("invalid_blocks"), saidOK)
+			if err := w.conversations.give(t.Context(), tt, answer{outgoing: newOutgoing(pictured)}); err != nil {
+				t.Fatal(err)
+			}
+			asked := w.api.take()
+			if len(asked) != 2 || strings.Contains(asked[1].Get("blocks"), "1.jpg") || !strings.Contains(asked[1].Get("blocks"), "News") {
+				t.Errorf("%s: asked %v", where, asked)
+			}
+		}
+	})(t)
 }
