@@ -21,6 +21,7 @@ var data embed.FS
 type League struct {
 	clubs       []*Club
 	players     []*Player
+	former      []*Player
 	reporters   []*Reporter
 	outlets     []*Outlet
 	deadlines   []*Deadline
@@ -54,6 +55,7 @@ func read() (*League, error) {
 		{"clubs.csv", l.addClub},
 		{"players.csv", l.addPlayer},
 		{"stars.csv", l.addStar},
+		{"former.csv", l.addFormer},
 		{"reporters.csv", l.addReporter},
 		{"deadlines.csv", l.addDeadline},
 		{"ambiguous.csv", l.addAmbiguity},

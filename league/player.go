@@ -13,12 +13,13 @@ const (
 	FortyMan    Roster = "40-man"      // on the 40-man roster
 	Prospect    Roster = "prospect"    // in the club's minor league system
 	Unconfirmed Roster = "unconfirmed" // his club or standing is not known
+	Former      Roster = "former"      // with no club any more, of former.csv
 )
 
 // Player is one player of the players table. Clubs change: Club is where he
 // stood on AsOf, so a report from another year may rightly name another club.
 type Player struct {
-	ID         int    // the league's number for him (MLBAM id); negative, our own, while that is not known
+	ID         int    // the league's number for him (MLBAM id); negative, our own, while that is not known; 0 for former players
 	Name       string // full, with accents and suffix: Ronald Acuña Jr.
 	AltNames   []string
 	Star       bool     // most fans mean him by his bare last name
@@ -31,6 +32,7 @@ type Player struct {
 	Roster     Roster
 	AsOf       time.Time
 	Confidence string // of Club and Roster: high, medium or low
+	LastSeen   int    // the year of a former player's last season, 0 when unknown
 }
 
 func (l *League) addPlayer(r record) error {
@@ -72,6 +74,17 @@ func (l *League) addStar(r record) error {
 	return *r.err
 }
 
+// addFormer takes a row of former.csv: somebody whom news still names, and to
+// whom nobody subscribes. He is found in texts only.
+func (l *League) addFormer(r record) error {
+	p := &Player{Name: r.need("name"), Position: r.text("position"), Club: r.text("last_club"), Roster: Former, LastSeen: r.year("seen")}
+	if born := r.year("born"); born != 0 {
+		p.Born = time.Date(born, time.July, 1, 0, 0, 0, 0, time.UTC)
+	}
+	l.former = append(l.former, p)
+	return *r.err
+}
+
 // Age returns the player's age in whole years on the day of now, and false
 // when his birthday is not known.
 func (p *Player) Age(now time.Time) (int, bool) {
@@ -103,6 +116,7 @@ func (l *League) addNamesake(r record) error {
 		LastMLB: r.text("mlb_played_last"),
 		LastPro: r.text("pro_played_last"),
 	})
+	l.former = append(l.former, &Player{Name: r.need("name"), Born: r.date("birth_date"), Roster: Former, LastSeen: r.year("pro_played_last")})
 	return *r.err
 }
 

@@ -27,6 +27,10 @@ func (l *League) indexScan() error {
 	for _, p := range l.players {
 		x.addPlayer(p)
 	}
+	for _, p := range l.former {
+		e := x.entry(p.Name) // nobody means him by his last name alone
+		e.Players = appendNew(e.Players, p)
+	}
 	for _, o := range l.outlets {
 		for _, name := range append([]string{o.Name}, o.Aliases...) {
 			e := x.entry(strings.TrimPrefix(name, "The "))
@@ -45,6 +49,9 @@ func (l *League) indexScan() error {
 	}
 	if err := eachRow("others.csv", l.addOther); err != nil {
 		return fmt.Errorf("read others.csv: %w", err)
+	}
+	if err := eachRow("staff.csv", l.addStaff); err != nil {
+		return fmt.Errorf("read staff.csv: %w", err)
 	}
 	if err := eachRow("writing.csv", l.addWriting); err != nil {
 		return fmt.Errorf("read writing.csv: %w", err)
@@ -150,6 +157,18 @@ func (l *League) addOther(r record) error {
 	}
 	e.Other = kind
 	return nil
+}
+
+// Staff is the kind of other names that managers, executives, agents and the like
+// have.
+const Staff = "staff"
+
+// addStaff takes a row of staff.csv.
+func (l *League) addStaff(r record) error {
+	if e := l.scan.entry(r.need("name")); len(e.Players)+len(e.Clubs)+len(e.Reporters) == 0 {
+		e.Other = Staff
+	}
+	return *r.err
 }
 
 // addWriting takes a row of writing.csv.

@@ -85,6 +85,14 @@ func (r record) number(column string) int {
 	return n
 }
 
+// year returns a cell that holds a year, 0 for an empty one.
+func (r record) year(column string) int {
+	if r.text(column) == "" {
+		return 0
+	}
+	return r.number(column)
+}
+
 // list splits a cell at semicolons; an empty cell is an empty list.
 func (r record) list(column string) []string {
 	v := r.text(column)
