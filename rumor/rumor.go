@@ -93,12 +93,20 @@ type Reading struct {
 	ClubsMentioned   []string // codes of other clubs it names
 	Players          []Player // players it is about
 	PlayersMentioned []Player // other players it names
+	Unsettled        []string // names that several players bear, where nothing tells who is meant
 
 	Kind      Kind
 	Reporters []string // credited with the news, full names
 	Outlets   []string // credited with the news, canonical names
 	Tier      int      // of the best of them: 1 (breaks news) to 3
 	Text      string   // the news itself, plain, without boilerplate, paragraphs parted by a newline
+	Why       []Reason // one for the kind, each subject and each credit
+}
+
+// Reason is the words of a report that led to a finding.
+type Reason struct {
+	For   string // the kind, a club's code, or a player's, reporter's or outlet's name
+	Words string // as they stand in the report, a dozen at most
 }
 
 // Tiers: how far a reporter or outlet is trusted.
@@ -136,6 +144,7 @@ type Telling struct {
 	Outlet    string    `json:"outlet"`
 	URL       string    `json:"url,omitempty"`
 	Title     string    `json:"title"`
+	Kind      Kind      `json:"kind,omitempty"` // as which it told the news
 	Published time.Time `json:"published"`
 	Print     []uint64  `json:"print,omitempty"` // fingerprint of its text, to know reposts
 }
@@ -159,6 +168,7 @@ type Story struct {
 	Outlets          []string // credited with the news; who carried it stands in Tellings
 	Tier             int
 	Tellings         []Telling // first told first
+	Why              []Reason  // one for the kind, each subject and each credit
 
 	First   time.Time // when its first report was published
 	Updated time.Time // when its newest revision was published

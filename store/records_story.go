@@ -12,12 +12,18 @@ type playerRecord struct {
 }
 
 type tellingRecord struct {
-	Key       string    `json:"key"`
-	Outlet    string    `json:"outlet,omitempty"`
-	URL       string    `json:"url,omitempty"`
-	Title     string    `json:"title,omitempty"`
-	Published time.Time `json:"published"`
-	Print     []uint64  `json:"print,omitempty"`
+	Key       string     `json:"key"`
+	Outlet    string     `json:"outlet,omitempty"`
+	URL       string     `json:"url,omitempty"`
+	Title     string     `json:"title,omitempty"`
+	Kind      rumor.Kind `json:"kind,omitempty"`
+	Published time.Time  `json:"published"`
+	Print     []uint64   `json:"print,omitempty"`
+}
+
+type reasonRecord struct {
+	For   string `json:"for"`
+	Words string `json:"words,omitempty"`
 }
 
 type storyRecord struct {
@@ -38,6 +44,7 @@ type storyRecord struct {
 	Outlets          []string        `json:"outlets,omitempty"`
 	Tier             int             `json:"tier,omitempty"`
 	Tellings         []tellingRecord `json:"tellings,omitempty"`
+	Why              []reasonRecord  `json:"why,omitempty"`
 	First            time.Time       `json:"first"`
 	Updated          time.Time       `json:"updated"`
 	Quiet            bool            `json:"quiet,omitempty"`
@@ -53,6 +60,7 @@ func newStoryRecord(s *rumor.Story) storyRecord {
 		PlayersMentioned: convert(s.PlayersMentioned, func(p rumor.Player) playerRecord { return playerRecord(p) }),
 		Reporters:        s.Reporters, Outlets: s.Outlets, Tier: s.Tier,
 		Tellings: convert(s.Tellings, newTellingRecord),
+		Why:      convert(s.Why, func(w rumor.Reason) reasonRecord { return reasonRecord(w) }),
 		First:    s.First.UTC(), Updated: s.Updated.UTC(), Quiet: s.Quiet,
 	}
 }
@@ -71,6 +79,7 @@ func (r storyRecord) story() *rumor.Story {
 		PlayersMentioned: convert(r.PlayersMentioned, func(p playerRecord) rumor.Player { return rumor.Player(p) }),
 		Reporters:        r.Reporters, Outlets: r.Outlets, Tier: r.Tier,
 		Tellings: convert(r.Tellings, func(t tellingRecord) rumor.Telling { return rumor.Telling(t) }),
+		Why:      convert(r.Why, func(w reasonRecord) rumor.Reason { return rumor.Reason(w) }),
 		First:    r.First, Updated: r.Updated, Quiet: r.Quiet,
 	}
 }

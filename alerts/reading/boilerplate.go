@@ -2,6 +2,7 @@ package reading
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -13,13 +14,19 @@ var (
 	// photoDate begins a wire photo's caption: "Jul 6, 2025; Los Angeles".
 	photoDate = regexp.MustCompile(`^[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4};`)
 	// dateline begins a wire story: "ST. PETERSBURG, Fla. (AP) — ", "(HSW) - ".
-	dateline = regexp.MustCompile(`^(?:[A-Z][A-Z.' -]{2,40}(?:, [A-Z][A-Za-z. ]{1,16})?(?: \([A-Za-z. ]{2,20}\))?|\([A-Z]{2,6}\)) ?(?:—|–|--|-) ?`)
+	dateline = regexp.MustCompile(`^(?:[A-Z][A-Z.' -]{2,40}(?:, [A-Z][A-Za-z. ]{1,16})?(?: \([A-Za-z. -]{2,20}\))?|\([A-Z]{2,6}\)) ?(?:—|–|--|-) ?`)
 	// byline is a line that only says who wrote: "By Nora Pell, Ledger staff".
 	byline = regexp.MustCompile(`^(?:By|BY|Written by|Posted by|Story by) [A-Z][\pL.'’-]+(?: [A-Z][\pL.'’-]+){1,3}(?:(?:,| \||  | and | -).{0,60})?$`)
-	// nameCredit ends a caption: "(J. Okafor)", "(M. Kiyoshi / Wirepix)", "| Marla Quint", "File / T. Heitman".
-	nameCredit = regexp.MustCompile(`(?:\((?:[A-Z]\. ?[A-Z][\pL'’-]+|[^()]{2,40} ?/ ?[^()]{2,40})\)|\| ?[A-Z][\pL'’-]+ [A-Z][\pL'’-]+|\bFile ?/ ?[A-Z][\pL. '’-]{2,30})$`)
+	// initialed is a photographer's name: "J. Okafor", "M. SOBCZAK".
+	initialed = regexp.MustCompile(`^(?:[A-Z]\. ?)+[A-Z][\pL'’-]+(?:$|[,/|] ?| [A-Z][\pL'’-]+$)`)
+	// wholeName is a name and nothing else.
+	wholeName = regexp.MustCompile(`^[A-Z][\pL'’-]+(?: [A-Z]\.)?(?: [A-Z][\pL'’-]+){1,2}$`)
 	// creditTail ends a caption: "Marla Quint / Pool photo", "Credit: Wirepix".
 	creditTail = regexp.MustCompile(`(?:[Cc]redit:|[Pp]hoto:|Photograph by|Photo by) ?[\pL .,/'’-]{2,60}$`)
+	// laterDateline begins a story that runs on behind its picture's caption.
+	laterDateline = regexp.MustCompile(`[A-Z][A-Z.' ]{3,30}(?:, [A-Z][A-Za-z. ]{1,16})?(?: \([A-Za-z. ]{2,20}\))? (?:—|–|--) [A-Z“"]`)
+	// tweetFooter ends a quoted post: "— New York Yankees (@Yankees) July 30, 2025".
+	tweetFooter = regexp.MustCompile(`(?:—|–|--|&mdash;) ?[^—–()\n]{2,50}\((@\w{1,20})\),? [A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}`)
 	// strip is a row of a page's navigation.
 	strip = regexp.MustCompile(`\b(?:Share|Tweet|Email|Print|Facebook|Comments)\b.*\b(?:Share|Tweet|Email|Print|Facebook|Comments)\b`)
 )
@@ -29,28 +36,35 @@ var (
 const captionLen = 400
 
 // withoutBoilerplate returns the text of the paragraphs that are news, what
-// stands before or after the news in them cut off.
-func (r *rules) withoutBoilerplate(list []paragraph) []string {
-	var news []string
-	var withCredit []string // paragraphs left out for a credit at their end
-	var lower []byte        // the paragraph in lower case
-	strip := false          // in a link strip, which goes on until a sentence
+// stands before or after the news in them cut off, and who the byline says wrote it.
+func (r *rules) withoutBoilerplate(list []paragraph) (news []string, byline string) {
+	var captions []string // paragraphs left out that may be news with a credit at their end
+	var lower []byte      // the paragraph in lower case
+	strip, signed := false, false
 	for _, p := range list {
-		text := withoutScrapedDate(p.text)
+		if p.byline || isByline(p.text) {
+			byline, signed = cmp.Or(byline, writer(p.text)), true
+			continue
+		}
+		text := withoutFooter(withoutScrapedDate(p.text))
 		lower = appendLower(lower[:0], text)
 		text = text[:r.newsEnd(text, lower)]
 		lower = lower[:len(text)]
-		if text == "" {
+		title := signed && len(text) < shortLine && !endsSentence(text) // "Herald baseball writer"
+		if signed = false; text == "" || title {
 			continue
 		}
-		if r.isBoilerplate(text, lower) || mostlyLinked(p) && len(list) > 1 {
-			strip = true
-			if body := withoutCredit(text); len(body) > shortCaption && strings.Contains(body, ". ") {
-				withCredit = append(withCredit, body)
+		left, leads := r.isBoilerplate(text, lower)
+		if linked := mostlyLinked(p) && len(list) > 1; left || linked {
+			strip = strip || leads || linked
+			if behind := newsBehind(text); behind != "" {
+				news, strip = append(news, behind), false
+			} else if body := withoutCredit(text); len(body) > shortCaption && strings.Contains(body, ". ") {
+				captions = append(captions, body)
 			}
 			continue
 		}
-		if strip && (p.item || p.heading || len(text) < 90 && !endsSentence(text)) && !strings.Contains(text, ". ") {
+		if strip && goesOnStrip(p, text) {
 			continue
 		}
 		strip = false
@@ -59,14 +73,47 @@ func (r *rules) withoutBoilerplate(list []paragraph) []string {
 		}
 	}
 	if len(news) == 0 {
-		return withCredit // a credit may also end a report of one paragraph
+		return captions, byline // a credit may also end a report of one paragraph
 	}
-	return news
+	return news, byline
 }
 
 // shortCaption is how many bytes a paragraph of several sentences with a credit
-// has at least to be taken for the news when there is no other.
-const shortCaption = 150
+// has at least to be taken for the news when there is no other; shortLine is
+// how many a link or a writer's title has at most.
+const (
+	shortCaption = 150
+	shortLine    = 90
+)
+
+// goesOnStrip reports whether a paragraph is one more of a strip's links.
+func goesOnStrip(p paragraph, text string) bool {
+	if strings.Contains(text, ". ") {
+		return false
+	}
+	return p.item || p.heading || len(text) < shortLine && !strings.HasSuffix(text, ".")
+}
+
+func isByline(text string) bool {
+	return len(text) < 120 && strings.Contains(asciiLower(text[:min(len(text), 12)]), "by ") && byline.MatchString(text)
+}
+
+// writer returns the name in a byline: "By Nora Pell, Ledger staff".
+func writer(text string) string {
+	if i := strings.Index(asciiLower(text[:min(len(text), 12)]), "by "); i >= 0 {
+		text = text[i+len("by "):]
+	}
+	if i := strings.IndexAny(text, ",|/•·—–(;\n"); i >= 0 {
+		text = text[:i]
+	}
+	for _, word := range []string{" and ", " - ", " for "} {
+		text, _, _ = strings.Cut(text, word)
+	}
+	if text = strings.TrimSpace(text); !wholeName.MatchString(text) {
+		return ""
+	}
+	return text
+}
 
 // withoutCredit returns a paragraph without the credit in brackets that ends
 // it, or "" when none does.
@@ -84,6 +131,25 @@ func withoutScrapedDate(text string) string {
 		}
 	}
 	return text
+}
+
+// withoutFooter leaves of a quoted post's footer only the handle, by which a
+// reporter is credited.
+func withoutFooter(text string) string {
+	if !strings.Contains(text, "(@") {
+		return text
+	}
+	return strings.TrimSpace(tweetFooter.ReplaceAllString(text, "$1"))
+}
+
+// newsBehind returns the news that runs on behind a caption, from its dateline
+// on, or "".
+func newsBehind(text string) string {
+	at := laterDateline.FindStringIndex(text)
+	if at == nil || at[0] == 0 || len(text)-at[0] <= shortLine {
+		return ""
+	}
+	return withoutDateline(text[at[0]:])
 }
 
 func withoutDateline(text string) string {
@@ -133,50 +199,122 @@ func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool)
 
 func isUpper(s string) bool { return s == strings.ToUpper(s) && s != strings.ToLower(s) }
 
-// isBoilerplate reports whether a paragraph is a caption, credit, byline, strip or ad.
-func (r *rules) isBoilerplate(text string, lower []byte) bool {
-	if photoDate.MatchString(text) || len(text) < 120 && bytes.Contains(lower[:min(len(lower), 12)], []byte("by ")) && byline.MatchString(text) || isScoreLine(text) {
-		return true
+// isBoilerplate reports whether a paragraph is a caption, credit, strip or ad,
+// and whether it may lead a strip of links.
+func (r *rules) isBoilerplate(text string, lower []byte) (is, leads bool) {
+	if photoDate.MatchString(text) || isScoreLine(text) {
+		return true, false
 	}
 	if len(text) > 3*captionLen {
-		return false
+		return false, false
 	}
+	sentence := endsSentence(text)
 	for _, b := range r.boilerplate {
-		switch b.where {
-		case "begins":
-			if bytes.HasPrefix(lower, b.text) {
-				return true
-			}
-		case "ends":
-			if bytes.HasSuffix(bytes.TrimSuffix(lower, []byte(".")), b.text) {
-				return true
-			}
+		if b.holds(lower, sentence) {
+			return true, b.leads
 		}
 	}
-	contained := false
 	r.eachWithin(lower, func(b *boilerplateRule, _ int) bool {
-		contained = contained || b.where == "contains"
-		return contained
+		is = is || b.where == "contains"
+		return is
 	})
-	if contained {
-		return true
+	if is {
+		return true, false
 	}
-	if len(text) > captionLen {
-		return false
-	}
-	return endsInCredit(text) || isStrip(text)
+	return isAuthor(text) || len(text) <= captionLen && (r.endsInCredit(text) || isStrip(text)), false
 }
 
-// creditLen is how many bytes at a paragraph's end a credit may have.
-const creditLen = 100
+// isAuthor reports whether a paragraph is a few words on who wrote the report:
+// it gives an address to write to.
+func isAuthor(text string) bool {
+	at := strings.IndexByte(text, '@')
+	return at > 0 && len(text) < captionLen && plainWordByte[text[at-1]]
+}
+
+// labelLen is how many bytes a strip's label has at most: "ALSO TODAY:".
+const labelLen = 30
+
+// holds reports whether a rule for a paragraph's beginning or end holds for one.
+func (b *boilerplateRule) holds(lower []byte, sentence bool) bool {
+	switch b.where {
+	case "begins":
+		return bytes.HasPrefix(lower, b.text)
+	case "line":
+		return !sentence && len(lower) < 2*shortLine && bytes.HasPrefix(lower, b.text)
+	case "label":
+		end := bytes.IndexByte(lower[:min(len(lower), labelLen)], ':')
+		at := bytes.Index(lower[:max(end, 0)], b.text)
+		return at >= 0 && !sentence && (at == 0 || lower[at-1] == ' ')
+	case "ends":
+		return bytes.HasSuffix(bytes.TrimSuffix(lower, []byte(".")), b.text)
+	}
+	return false
+}
+
+// creditLen is how many bytes a credit at a paragraph's end may have.
+const creditLen = 60
 
 // endsInCredit reports whether a paragraph ends with who took its picture.
-func endsInCredit(text string) bool {
-	tail := text[max(0, len(text)-creditLen):]
-	if (strings.HasSuffix(tail, ")") || strings.ContainsRune(tail, '|') || strings.Contains(tail, "File")) && nameCredit.MatchString(tail) {
+func (r *rules) endsInCredit(text string) bool {
+	if tail := text[max(0, len(text)-creditLen-40):]; (strings.Contains(tail, "redit:") || strings.Contains(tail, "hoto")) && creditTail.MatchString(tail) {
 		return true
 	}
-	return (strings.Contains(tail, "redit:") || strings.Contains(tail, "hoto")) && creditTail.MatchString(tail)
+	part, before := lastPart(text)
+	if part == "" || len(part) > creditLen {
+		return false
+	}
+	if initialed.MatchString(part) || r.hasCreditWord(part) || isAgency(part) {
+		return true
+	}
+	// A whole name alone is a photographer's, unless it is somebody's who reports.
+	return before && wholeName.MatchString(part) && (r.isReporter == nil || !r.isReporter(part))
+}
+
+// lastPart returns what stands last in a caption, where its credit would: in
+// brackets, after a bar, or after the last sentence. It tells whether a sentence
+// ends before it.
+func lastPart(text string) (part string, sentence bool) {
+	if end := len(text) - 1; end > 0 && (text[end] == ')' || text[end] == ']') {
+		i := strings.LastIndexAny(text, "([")
+		if i <= 0 {
+			return "", false
+		}
+		return strings.TrimSpace(text[i+1 : end]), endsSentence(strings.TrimSpace(text[:i]))
+	}
+	if endsSentence(text) {
+		return "", false
+	}
+	if i := strings.LastIndex(text, " | "); i > 0 {
+		return text[i+len(" | "):], true
+	}
+	for i := len(text) - 2; i > 1 && i > len(text)-creditLen-3; i-- {
+		if text[i+1] == ' ' && strings.IndexByte(".!?", text[i]) >= 0 && (text[i-1] < 'A' || text[i-1] > 'Z') {
+			return strings.TrimSpace(text[i+2:]), true
+		}
+	}
+	return "", false
+}
+
+// hasCreditWord reports whether a caption's last part has a word of credits: "Staff photo".
+func (r *rules) hasCreditWord(part string) bool {
+	lower := asciiLower(part)
+	for _, word := range r.creditWords {
+		if i := strings.Index(lower, word); i >= 0 && (i == 0 || !plainWordByte[lower[i-1]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAgency reports whether a caption's last part is a photographer and an
+// agency: "Wirepix / M. Kiyoshi", "Petra Sund/Northern". A slash also parts figures.
+func isAgency(part string) bool {
+	left, right, ok := strings.Cut(part, "/")
+	left, right = strings.TrimSpace(left), strings.TrimSpace(right)
+	if !ok || left == "" || right == "" || !isUpper(left[:1]) || !isUpper(right[:1]) {
+		return false
+	}
+	return wholeName.MatchString(left) || wholeName.MatchString(right) || initialed.MatchString(right)
 }
 
 // isStrip reports whether a line is navigation: parts without a sentence,
@@ -185,20 +323,38 @@ func isStrip(text string) bool {
 	if len(text) > 200 || endsSentence(text) {
 		return false
 	}
-	bars := strings.Count(text, " | ") + strings.Count(text, " / ") + strings.Count(text, " > ") + strings.Count(text, " » ") + strings.Count(text, " · ") + strings.Count(text, " • ")
+	bars := 0
+	for _, bar := range []string{" | ", " || ", " » ", " ▶ ", " · ", " • "} {
+		bars += 2 * strings.Count(text, bar)
+	}
+	for _, bar := range []string{" / ", " > ", " — "} {
+		bars += strings.Count(text, bar)
+	}
 	return bars >= 2 || strip.MatchString(text)
 }
 
 // isScoreLine reports whether a line is figures: a line score, a table's row.
 func isScoreLine(text string) bool {
-	digits, letters := 0, 0
+	if len(text) > 200 {
+		return false
+	}
+	digits, letters, figures, words := 0, 0, 0, 0
+	before := byte(' ')
 	for i := range len(text) {
-		switch c := text[i]; {
-		case '0' <= c && c <= '9':
+		c := text[i]
+		figure := '0' <= c && c <= '9'
+		switch {
+		case figure:
 			digits++
 		case c > ' ':
 			letters++
 		}
+		if before == ' ' && c > ' ' {
+			if words++; figure || c == '.' || c == '-' {
+				figures++
+			}
+		}
+		before = c
 	}
-	return digits > 4 && digits >= letters
+	return digits > 4 && digits >= letters || figures >= 3 && figures*2 > words && !endsSentence(text)
 }

@@ -5,15 +5,15 @@ type clause struct {
 	first, last int // units
 	sentence    int32
 	cues        cueSort
-	guessed     bool    // it says what could, might or should be
 	heir        bool    // it says nothing itself and goes on with the clause before
 	hits        []int32 // indexes of hits
 }
 
 // sentenceFacts are what is known of a sentence as a whole.
 type sentenceFacts struct {
-	first   int // unit
-	players int // names of players in it
+	first   int  // unit
+	players int  // names of players in it
+	sourced bool // it names a reporter or outlet
 }
 
 // heirReach is how many clauses back or on a clause may go on with.
@@ -34,6 +34,9 @@ func (f *findings) splitClauses() {
 		}
 		if u.class&isPlayer != 0 {
 			f.sentences[u.sentence].players++
+		}
+		if u.class&(isReporter|isOutlet) != 0 {
+			f.sentences[u.sentence].sourced = true
 		}
 		if int(u.clause) >= len(f.clauses) {
 			c := clause{first: i, sentence: u.sentence}

@@ -22,12 +22,15 @@ type paragraph struct {
 	linked  int  // bytes of text inside links
 	item    bool // of a list
 	heading bool
+	byline  bool // marked as who wrote it
 }
 
 // cleaned is a report without markup and boilerplate.
 type cleaned struct {
+	headline   string // the title, or one made of the first sentence
 	title      string
 	paragraphs []string
+	byline     string // who the byline says wrote it, "" when none does
 }
 
 // clean takes markup and boilerplate off a report.
@@ -46,7 +49,7 @@ func (r *rules) clean(title, body string) cleaned {
 	if i := strings.LastIndex(c.title, " | "); i > 20 {
 		c.title = c.title[:i] // "Headline | Outlet"
 	}
-	c.paragraphs = r.withoutBoilerplate(blocks)
+	c.paragraphs, c.byline = r.withoutBoilerplate(blocks)
 	total := 0
 	for i, p := range c.paragraphs {
 		if total += len(p); total > maxText {
@@ -55,8 +58,9 @@ func (r *rules) clean(title, body string) cleaned {
 			break
 		}
 	}
+	c.headline = c.title
 	if c.title == "" && len(c.paragraphs) > 0 {
-		c.title = headline(c.paragraphs[0])
+		c.headline = headline(c.paragraphs[0])
 	}
 	return c
 }

@@ -15,6 +15,7 @@ func TestClean(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	rules.isReporter = func(name string) bool { return name == "Jeff Passan" }
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "clean.txtar"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,7 @@ func TestClean(t *testing.T) {
 		tests++
 		title, body, _ := strings.Cut(string(f.Data), "\n")
 		c := rules.clean(title, body)
-		if got := c.title + "\n" + strings.Join(c.paragraphs, "\n") + "\n"; got != want[name] {
+		if got := c.headline + "\n" + strings.Join(c.paragraphs, "\n") + "\n"; got != want[name] {
 			t.Errorf("%s:\n got %q\nwant %q", name, got, want[name])
 		}
 	}

@@ -71,12 +71,15 @@ func (s *senses) standsForClub(i int, n *league.Name) bool {
 	if n.Form == league.WeakForm && (next == nil || !slices.Contains(clubWords, next.word)) {
 		return false
 	}
-	for back := i - 1; back >= max(0, i-3) && !s.d.units[back+1].open; back-- {
+	if i > 1 && s.d.units[i-1].word == "from" && s.d.units[i-2].plays(reports) {
+		return false // tweeted from Houston
+	}
+	for back := i - 1; !n.Possessive && back >= max(0, i-3) && !s.d.units[back+1].open; back-- {
 		if slices.Contains(homeWords, s.d.units[back].word) {
 			return false
 		}
 	}
-	if next == nil || !next.capital || next.name >= 0 || n.Possessive || s.d.titleCase && s.d.inTitle(next) {
+	if next == nil || !next.capital || next.name >= 0 || n.Possessive || s.d.capitalized(next) {
 		return true
 	}
 	// "Houston Street" is no club; "Houston GM", "Houston Friday" are.

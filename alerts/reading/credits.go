@@ -8,50 +8,104 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-var (
-	// creditWords come before a reporter or outlet that is credited.
-	creditWords = []string{"per", "via", "to", "told", "from", "by", "tells", "says", "said", "according", "report", "source", "sources", "writes", "wrote", "adds", "added"}
-	// reportWords come after one.
-	reportWords = []string{"reports", "reported", "report", "says", "said", "writes", "wrote", "tweets", "tweeted", "adds", "added", "hears", "heard", "first", "relays", "relayed", "confirms", "confirmed", "notes", "noted", "has", "had", "puts", "drew", "quoted", "broke", "posted", "was", "suggests", "suggested", "indicated", "indicates", "describes", "described", "passes", "called", "cited", "cites", "likes", "predicts", "reporting"}
-	// outletVerbs come after an outlet that is credited alone. Fewer: "notes" and "ranks" bring a figure.
-	outletVerbs = []string{"reports", "reported", "first", "was", "broke", "says", "said", "learned", "confirmed", "confirms", "wrote", "writes", "report"}
+// role is what a word does beside a source, of credits.csv.
+type role uint16
+
+const (
+	reports  role = 1 << iota // follows a source: reports, tweets
+	says                      // follows one, but also others: says, added
+	has                       // may follow one: has, was
+	alone                     // follows an outlet that is credited alone
+	before                    // comes before a source: per, told
+	handed                    // comes before a source and by, from or to: carried by
+	ranks                     // follows one who grades: ranks him 14th
+	recants                   // takes a report back
+	disputes                  // comes before a report that is denied
+	claim                     // is such a report: Nightengale's story
+	ours                      // is the outlet itself after this: this newspaper
 )
 
-// credits fills in the reporters and outlets whom the report credits, and its tier.
-func (f *findings) credits(r *rumor.Reading, rep rumor.Report) {
+var roles = map[string]role{
+	"reports": reports, "says": says, "has": has, "alone": alone, "before": before, "handed": handed, "ranks": ranks,
+	"recants": recants, "disputes": disputes, "claim": claim, "ours": ours,
+}
+
+// plays reports whether the unit's word has one of the roles.
+func (u *unit) plays(r role) bool { return u.known != nil && u.known.roles&r != 0 }
+
+// credited are the sources of a report, each once, and the words that credit them.
+type credited struct {
+	*findings
+	people   []string
+	outlets  []string
+	why      []rumor.Reason
+	bestTier int
+}
+
+// person credits a reporter named at the unit.
+func (c *credited) person(i int, name string, tier int) {
+	if slices.Contains(c.people, name) {
+		return
+	}
+	c.people = append(c.people, name)
+	c.why = append(c.why, c.around(name, i))
+	c.bestTier = min(c.bestTier, tier)
+}
+
+// outlet credits an outlet, for the words about the unit.
+func (c *credited) outlet(i int, name string, tier int) {
+	if slices.Contains(c.outlets, name) {
+		return
+	}
+	c.outlets = append(c.outlets, name)
+	c.why = append(c.why, c.around(name, i))
+	c.bestTier = min(c.bestTier, tier)
+}
+
+// unranked is the tier of those who are in no table: it is worse than any.
+const unranked = rumor.WorstTier + 1
+
+// credits fills in the reporters and outlets whom the report credits, and its
+// tier; byline is who signed it.
+func (f *findings) credits(r *rumor.Reading, rep rumor.Report, byline string) {
 	r.Tier = f.outletTier(rep.Outlet)
 	if f.sport != "mlb" {
 		return
 	}
-	var people []*league.Reporter
-	var outlets []*league.Outlet
+	c := credited{findings: f, bestTier: unranked}
 	for i := range f.d.units {
 		m := f.sense(&f.d.units[i])
-		if m == nil || f.oldReport(i) {
+		if m == nil || m.reporter == nil && m.outlet == nil || f.oldReport(i) || f.disowned(i) {
 			continue
 		}
-		if m.reporter != nil {
-			people = appendNew(people, m.reporter)
+		if m.reporter != nil && !f.grades(i) {
+			c.person(i, m.reporter.Name, m.reporter.Tier)
 			if o := f.outletOf(i, m.reporter); o != nil {
-				outlets = appendNew(outlets, o)
+				c.outlet(i, o.Name, o.Tier)
 			}
 		}
-		if m.outlet != nil && f.creditsOutlet(i) {
-			outlets = appendNew(outlets, m.outlet)
+		if m.outlet != nil {
+			f.creditOutlet(i, m.outlet, &c)
 		}
 	}
-	f.unknownReporters(r, &outlets)
-	best := rumor.WorstTier + 1
-	for _, p := range people {
-		r.Reporters = appendNew(r.Reporters, p.Name)
-		best = min(best, p.Tier)
+	f.ownReport(rep.Outlet, byline, &c)
+	r.Reporters, r.Outlets = c.people, c.outlets
+	r.Why = append(r.Why, c.why...)
+	if c.bestTier <= rumor.WorstTier {
+		r.Tier = c.bestTier
 	}
-	for _, o := range outlets {
-		r.Outlets = appendNew(r.Outlets, o.Name)
-		best = min(best, o.Tier)
+}
+
+// creditOutlet credits the outlet at i when it is credited alone or with
+// somebody who is in no table.
+func (f *findings) creditOutlet(i int, o *league.Outlet, c *credited) {
+	if name := f.unknownBeside(i); name != "" {
+		c.person(i, name, unranked)
+		c.outlet(i, o.Name, o.Tier)
+		return
 	}
-	if best <= rumor.WorstTier {
-		r.Tier = best
+	if f.creditsOutlet(i, f.figures[o.Name]) {
+		c.outlet(i, o.Name, o.Tier)
 	}
 }
 
@@ -62,18 +116,71 @@ func (f *findings) outletTier(name string) int {
 	return rumor.WorstTier
 }
 
+// openingLen is how many units the words have at most that set a sentence's
+// time: "Last winter," "Back in July,".
+const openingLen = 5
+
 // oldReport reports whether the unit stands where an earlier report is told of.
 func (f *findings) oldReport(i int) bool {
 	u := &f.d.units[i]
+	if next := f.next(i); next != nil && next.plays(reports|says) && strings.HasSuffix(next.word, "s") {
+		return false // he says so now, whatever of the past
+	}
 	if c := &f.clauses[u.clause]; !c.heir && c.cues&past != 0 {
 		return true
 	}
-	first := f.sentences[u.sentence].first
-	return f.cues[first]&past != 0 && f.d.units[first].clause+1 >= u.clause && strings.HasPrefix(f.d.units[first].word, "back")
+	opening := &f.clauses[f.d.units[f.sentences[u.sentence].first].clause]
+	return opening.cues&past != 0 && !opening.heir && opening.last-opening.first < openingLen && f.d.units[opening.first].clause+1 >= u.clause
 }
 
-// outletOf returns the outlet that the text gives a reporter, also by its last
-// word only: the Post's Jon Heyman.
+// How many units away the words are looked for that deny a report.
+const (
+	disputeReach = 5
+	recantReach  = 12
+)
+
+// disowned reports whether the source at i is named for a report that is
+// denied, "disputed a report by X", or that it took back.
+func (f *findings) disowned(i int) bool {
+	units := f.d.units
+	for j := i + 1; j < min(i+recantReach, len(units)) && units[j].sentence == units[i].sentence; j++ {
+		if units[j].plays(recants) {
+			return true
+		}
+		if m := f.sense(&units[j]); m != nil && m.reporter != nil {
+			break
+		}
+	}
+	at := -1
+	for j := max(0, i-3); j < min(i+3, len(units)); j++ {
+		if units[j].sentence == units[i].sentence && units[j].plays(claim) && (j < i || units[j-1].possessive) {
+			at = j
+			break
+		}
+	}
+	if at < 0 {
+		return false
+	}
+	for j := min(at, i) - 1; j >= max(0, min(at, i)-disputeReach) && units[j].sentence == units[i].sentence; j-- {
+		if units[j].plays(disputes) {
+			return true
+		}
+	}
+	return false
+}
+
+// grades reports whether the reporter at i only ranks a player: "ranks him 14th".
+func (f *findings) grades(i int) bool {
+	units := f.d.units
+	if i+2 >= len(units) || units[i+1].open || !units[i+1].plays(ranks) {
+		return false
+	}
+	u := &units[i+2]
+	return u.class&isPlayer != 0 || u.word == "him" || u.word == "no"
+}
+
+// outletOf returns the outlet that the text gives a reporter, also by a word of
+// its name only: the Post's Jon Heyman, Jack Curry of YES.
 func (f *findings) outletOf(i int, r *league.Reporter) *league.Outlet {
 	if o := f.outletBefore(i); o != nil {
 		return o
@@ -82,17 +189,34 @@ func (f *findings) outletOf(i int, r *league.Reporter) *league.Outlet {
 		return o
 	}
 	units := f.d.units
-	word := ""
-	switch {
-	case i > 0 && !units[i].open && units[i-1].possessive && units[i-1].capital:
-		word = units[i-1].word
-	case i+3 < len(units) && units[i+1].word == "of" && units[i+2].word == "the" && units[i+3].capital && !units[i+3].open:
-		word = units[i+3].word
-	default:
-		return nil
+	if i > 0 && !units[i].open && f.possessive(i-1) && units[i-1].capital {
+		return f.outletByWord(r, &units[i-1])
 	}
+	for j := i + 1; j < min(i+4, len(units)) && !units[j].open; j++ {
+		if units[j].capital && units[j].word != "the" {
+			return f.outletByWord(r, &units[j])
+		}
+	}
+	return nil
+}
+
+// possessive reports whether the i-th unit is somebody's, as the Times' is too.
+func (s *senses) possessive(i int) bool {
+	u := &s.d.units[i]
+	rest := s.d.text[u.end:]
+	return u.possessive || strings.HasPrefix(rest, "' ") || strings.HasPrefix(rest, "’ ")
+}
+
+// outletByWord returns the one of a reporter's outlets whose last word, or
+// capitals at its beginning, the unit is.
+func (f *findings) outletByWord(r *league.Reporter, u *unit) *league.Outlet {
 	for name := range strings.SplitSeq(r.Outlet, " / ") {
-		if o := f.league.Outlet(name); o != nil && strings.HasSuffix(asciiLower(o.Name), " "+word) {
+		o := f.league.Outlet(name)
+		if o == nil {
+			continue
+		}
+		first, _, _ := strings.Cut(o.Name, " ")
+		if strings.HasSuffix(asciiLower(o.Name), " "+u.word) || allCapitals(first) && asciiLower(first) == u.word {
 			return o
 		}
 	}
@@ -100,12 +224,17 @@ func (f *findings) outletOf(i int, r *league.Reporter) *league.Outlet {
 }
 
 // creditsOutlet reports whether an outlet named without a reporter is credited.
-func (f *findings) creditsOutlet(i int) bool {
+// Those that give figures are only where they report.
+func (f *findings) creditsOutlet(i int, figures bool) bool {
 	units := f.d.units
-	if i+1 < len(units) && !units[i+1].open && slices.Contains(outletVerbs, units[i+1].word) {
+	next := f.next(i)
+	if next != nil && next.plays(alone) {
 		return true
 	}
-	if i == 0 || units[i].open {
+	if next != nil && next.plays(has) && i+2 < len(units) && units[i+2].plays(alone) {
+		return true
+	}
+	if i == 0 || units[i].open || figures || next != nil && f.longerName(i, next) {
 		return false
 	}
 	j := i - 1
@@ -113,19 +242,17 @@ func (f *findings) creditsOutlet(i int) bool {
 		j--
 	}
 	switch units[j].word {
-	case "per", "via", "told", "tells":
-		return true
-	case "to":
-		return j > 0 && units[j-1].word == "according"
-	case "by":
-		return j > 0 && slices.Contains([]string{"carried", "reported", "relayed", "obtained", "confirmed", "published"}, units[j-1].word)
+	case "by", "to", "from":
+		return j > 0 && units[j-1].plays(handed) && (units[j].word == "by" || units[j-1].word == "according")
 	}
-	return false
+	return units[j].plays(before)
 }
 
-func appendNew[T comparable](list []T, v T) []T {
-	if slices.Contains(list, v) {
-		return list
+// longerName reports whether an outlet's name goes on to that of something
+// else: ESPN Stats & Info.
+func (f *findings) longerName(i int, next *unit) bool {
+	if !next.capital || next.class != 0 || next.name >= 0 || f.possessive(i) {
+		return false
 	}
-	return append(list, v)
+	return !slices.Contains(weekdays, next.word) && !f.d.capitalized(next)
 }

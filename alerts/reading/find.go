@@ -33,10 +33,6 @@ func (r *Reader) find(s *senses) *findings {
 				f.hits = append(f.hits, hit{a, i, i + n, f.hedgeBefore(i)})
 			}
 		})
-		f.Reader.hedges.at(u, func(h *hedgeWord) {
-			c := &f.clauses[u.clause]
-			c.guessed = c.guessed || h.hedge == guessed
-		})
 		f.Reader.cues.at(u, func(c *cue) {
 			if n := c.match(units, i); n > 0 {
 				f.cue(c, i, i+n)

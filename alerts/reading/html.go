@@ -34,7 +34,12 @@ var blocks = map[string]bool{
 }
 
 // apartClasses mark, in an element's class, what is no news.
-var apartClasses = []string{"caption", "credit", "related", "share", "social", "newsletter", "promo", "advert", "sidebar", "byline", "breadcrumb", "recirc", "trending", "sponsor"}
+var apartClasses = []string{"caption", "credit", "related", "share", "social", "newsletter", "promo", "advert", "sidebar", "breadcrumb", "recirc", "trending", "sponsor",
+	"recommend", "popular", "most-read", "read-next", "read-more", "readmore", "more-from", "subscribe", "signup", "taboola", "outbrain", "author-bio", "tagline", "disclaimer"}
+
+// classed are the elements whose class is looked at. A p ends where the next
+// block begins, whether it is closed or not.
+var classed = map[string]bool{"div": true, "section": true, "ul": true, "ol": true, "span": true, "p": true, "small": true, "header": true}
 
 // htmlReader gathers paragraphs from markup in one pass.
 type htmlReader struct {
@@ -45,6 +50,7 @@ type htmlReader struct {
 	link       bool
 	skip       string // the element being skipped
 	depth      int    // how deep elements of its name are nested in it
+	byline     bool   // the element being skipped says who wrote it
 }
 
 // fromHTML returns the paragraphs of a body in markup. It reads tokens only, so
@@ -58,7 +64,7 @@ func fromHTML(body string) []paragraph {
 			h.flush()
 			return h.paragraphs
 		case xhtml.TextToken:
-			if h.skip == "" {
+			if h.skip == "" || h.byline {
 				h.write(z.Raw())
 			}
 			if h.raw > maxRaw || len(h.paragraphs) > maxParagraphs {
@@ -67,8 +73,11 @@ func fromHTML(body string) []paragraph {
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
 			raw := z.Raw()
-			classed := h.skip == "" && bytes.Contains(raw, []byte("class")) && apartClass(z)
-			h.start(elementName(raw), classed, kind == xhtml.SelfClosingTagToken)
+			var of mark
+			if h.skip == "" && bytes.Contains(raw, []byte("class")) {
+				of = marked(z)
+			}
+			h.start(elementName(raw), of, kind == xhtml.SelfClosingTagToken)
 		case xhtml.EndTagToken:
 			h.end(elementName(z.Raw()))
 		}
@@ -92,35 +101,54 @@ func elementName(tag []byte) string {
 	return atom.Lookup(name[:n]).String()
 }
 
-// apartClass reads the tag's attributes and reports whether its class is no news.
-func apartClass(z *xhtml.Tokenizer) bool {
+// mark is what an element's class says of its content.
+type mark int
+
+const (
+	news mark = iota
+	noNews
+	signature // who wrote it
+)
+
+// marked reads the tag's attributes and returns what its class says.
+func marked(z *xhtml.Tokenizer) mark {
 	z.TagName() // its attributes come after it
 	for {
 		key, value, more := z.TagAttr()
 		if string(key) == "class" {
-			for _, c := range apartClasses {
-				if strings.Contains(string(value), c) {
-					return true
-				}
-			}
+			return classMark(string(value))
 		}
 		if !more {
-			return false
+			return news
 		}
 	}
 }
 
-func (h *htmlReader) start(name string, classed, closed bool) {
+func classMark(class string) mark {
+	if strings.Contains(class, "byline") {
+		return signature
+	}
+	for _, c := range apartClasses {
+		if strings.Contains(class, c) {
+			return noNews
+		}
+	}
+	return news
+}
+
+func (h *htmlReader) start(name string, of mark, closed bool) {
+	if h.skip == "p" && blocks[name] {
+		h.end("p")
+	}
 	if h.skip != "" {
 		if name == h.skip && !closed {
 			h.depth++
 		}
 		return
 	}
-	container := name == "div" || name == "section" || name == "ul" || name == "span"
-	if !closed && (apart[name] || classed && container) {
+	if !closed && (apart[name] || of != news && classed[name]) {
 		h.flush()
-		h.skip, h.depth = name, 1
+		h.skip, h.depth, h.byline = name, 1, of == signature && !apart[name]
 		return
 	}
 	if blocks[name] {
@@ -137,7 +165,9 @@ func (h *htmlReader) end(name string) {
 	if h.skip != "" {
 		if name == h.skip {
 			if h.depth--; h.depth == 0 {
-				h.skip = ""
+				h.now.byline = h.byline
+				h.skip, h.byline = "", false
+				h.flush()
 			}
 		}
 		return

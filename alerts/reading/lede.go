@@ -33,8 +33,8 @@ func (d *document) lede() string {
 		}
 		end = u.end
 	}
-	end += strings.IndexAny(d.text[end:]+"\n ", "\n ") // with its full stop and quotes
-	return cut(strings.ReplaceAll(strings.TrimSpace(d.text[d.body:min(end, len(d.text))]), "\n", " "), ledeLen)
+	end += strings.IndexAny(d.shown[end:]+"\n ", "\n ") // with its full stop and quotes
+	return cut(strings.ReplaceAll(strings.TrimSpace(d.shown[d.body:min(end, len(d.shown))]), "\n", " "), ledeLen)
 }
 
 // headline returns a title made of a text's first sentence, or of its first

@@ -1,11 +1,13 @@
 package reading
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
 )
 
@@ -27,6 +29,8 @@ func TestNames(t *testing.T) {
 		{"manager with a player's last name", "Harris speaks", "Scott Harris runs the Tigers. Harris has a bullpen to fix.", "DET", ""},
 		{"first name of somebody unknown", "Yankees notes", "Anthony Somebody threw to hitters for the Yankees.", "NYY", ""},
 		{"reporter and player of one last name", "Mariners and Cardinals", "Katie Woo of The Athletic says the Cardinals want the Mariners' Bryan Woo. Woo has a 2.94 ERA.", "SEA,STL", "Bryan Woo"},
+		{"a post in small letters", "breg", "cubs. alex bregman. five yrs, 175. skubal next? i'm shaking, this is the story of the winter", "CHC", "Alex Bregman,Tarik Skubal"},
+		{"a post in capitals", "BREAKING", "THE CUBS SIGN ALEX BREGMAN, SOURCES SAY. NO WORD ON SKUBAL.", "CHC", "Alex Bregman,Tarik Skubal"},
 		{"possessives", "Dodgers’ Rushing", "The Dodgers' catcher is Dalton Rushing’s friend.", "LAD", "Dalton Rushing"},
 		{"no match across a sentence", "Dodgers will", "They will. Smith said so of his bullpen.", "LAD", ""},
 		{"the sentence begins with a name", "Tigers trade talk", "Tarik Skubal. Nobody else.", "DET", "Tarik Skubal"},
@@ -73,9 +77,41 @@ func TestNamesakes(t *testing.T) {
 		for _, p := range append(got.Players, got.PlayersMentioned...) {
 			club = l.Player(p.ID).Club
 		}
+		if want := test.club == ""; len(got.Unsettled) > 0 != want {
+			t.Errorf("%q %q: unsettled %q", test.title, test.body, got.Unsettled)
+		}
 		if club != test.club {
 			t.Errorf("%q %q: he of %q, want of %q", test.title, test.body, club, test.club)
 		}
+	}
+}
+
+// TestNamesakesOutside holds that somebody of a player's name who is in no table is
+// not taken for him where his age tells.
+func TestNamesakesOutside(t *testing.T) {
+	l := testLeague(t)
+	r := New(l)
+	now := time.Date(2025, 7, 20, 0, 0, 0, 0, time.UTC)
+	told := 0
+	for _, n := range l.Namesakes() {
+		his, _ := (&league.Player{Born: n.Born}).Age(now)
+		ofHisAge := func(p *league.Player) bool {
+			age, ok := p.Age(now)
+			return league.Fold(p.Name) == league.Fold(n.Name) && (!ok || age == his)
+		}
+		if n.Born.IsZero() || his < 18 || slices.ContainsFunc(l.Players(), ofHisAge) {
+			continue
+		}
+		told++
+		got := r.Read(rumor.Report{Title: "A minor league deal for the bullpen", Body: fmt.Sprintf("%s, %d, signs a minor league deal.", n.Name, his), Published: now})
+		for _, p := range append(got.Players, got.PlayersMentioned...) {
+			if p.ID != 0 {
+				t.Errorf("%s, %d, is taken for number %d", n.Name, his, p.ID)
+			}
+		}
+	}
+	if told == 0 {
+		t.Error("no namesake to tell")
 	}
 }
 

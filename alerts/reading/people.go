@@ -27,7 +27,9 @@ func (s *senses) settleWholeNames() {
 				s.playerAt.add(m.player, i)
 			}
 		case len(n.Surnames)+len(n.ReporterSurnames) > 0 && s.isOutsider(i):
-			s.outsiders.add(n.Meaning, i)
+			s.outsiders.add(u.word, i)
+		case n.Other == league.Staff:
+			s.outsiders.add(u.word, i)
 		}
 	}
 }
@@ -50,20 +52,22 @@ func (s *senses) isOutsider(i int) bool {
 	if s.league.FirstName(s.d.text[p.start:p.end]) {
 		return !p.open || !s.everyday[p.word]
 	}
-	if p.open || s.d.titleCase && s.d.inTitle(p) || p.class != 0 || slices.Contains(weekdays, p.word) || allCapitals(s.d.text[p.start:p.end]) {
+	if p.open || s.d.capitalized(p) || p.class != 0 || slices.Contains(weekdays, p.word) || allCapitals(s.d.text[p.start:p.end]) {
 		return false
 	}
-	return len(s.positionsAt(i-1)) == 0 && !s.isPositionWord(i-1)
+	return len(s.positionsBefore(i)) == 0 && !s.isPositionWord(i-1)
 }
 
 // A namesake is told by evidence, of these weights.
 const (
-	byRoster    = 2 // on a 40-man roster, as those who are written about mostly are
-	byAge       = 4 // the age given is his
-	byPosition  = 3 // the position given is his
-	byNear      = 4 // his club stands in the same sentence
-	byNamed     = 2 // his club is named
-	byFirstClub = 1 // his club is the first named
+	gone        = -2 // his last season was years before the report
+	byListed    = 1  // he stands in the players table
+	byRoster    = 2  // on a 40-man roster, as those who are written about mostly are
+	byAge       = 4  // the age given is his
+	byPosition  = 3  // the position given is his
+	byNear      = 4  // his club stands in the same sentence
+	byNamed     = 2  // his club is named
+	byFirstClub = 1  // his club is the first named
 )
 
 // nearUnits is how many words around a name are near it.
@@ -98,6 +102,18 @@ func (s *senses) namesake(n *league.Name) *league.Player {
 	return found
 }
 
+// unsettledNames returns the whole names of which it is not known who is meant, sorted.
+func (s *senses) unsettledNames() []string {
+	var list []string
+	for whole, settled := range s.whole {
+		if settled == nil {
+			list = append(list, whole.Players[0].Name)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 func lastIndex(list []int, v int) int {
 	for i := len(list) - 1; i >= 0; i-- {
 		if list[i] == v {
@@ -110,10 +126,16 @@ func lastIndex(list []int, v int) int {
 // evidence weighs whether the name at the i-th unit means p.
 func (s *senses) evidence(i int, p *league.Player) int {
 	score := 0
+	if p.ID != 0 {
+		score += byListed
+	}
+	if p.LastSeen != 0 && s.published.Year() > p.LastSeen+1 {
+		score += gone
+	}
 	if p.Roster == league.FortyMan {
 		score += byRoster
 	}
-	if positions := s.positionsAt(i - 1); len(positions) > 0 && slices.Contains(positions, p.Position) {
+	if positions := s.positionsBefore(i); len(positions) > 0 && slices.Contains(positions, p.Position) {
 		score += byPosition
 	}
 	if s.ageFits(i, p) {
@@ -164,10 +186,13 @@ func number(word string) int {
 	return n
 }
 
-// positionsAt returns the positions that the words ending at the i-th unit
+// positionsBefore returns the positions that the words right before the i-th unit
 // name: "right-hander" P. It returns nil for none or for a word that fits any player.
-func (s *senses) positionsAt(i int) []string {
-	if w := s.positionWordAt(i); w != nil {
+func (s *senses) positionsBefore(i int) []string {
+	if i == 0 || s.d.units[i].open {
+		return nil
+	}
+	if w := s.positionWordAt(i - 1); w != nil {
 		return w.positions
 	}
 	return nil

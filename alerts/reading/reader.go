@@ -30,6 +30,7 @@ func New(l *league.League) *Reader {
 	if err != nil {
 		panic(err)
 	}
+	r.isReporter = func(name string) bool { return l.Reporter(name) != nil }
 	reader := &Reader{rules: r, league: l, shared: map[*league.Club]bool{}}
 	for _, a := range l.Ambiguities() {
 		for _, c := range l.Clubs() {
@@ -54,9 +55,14 @@ func (r *Reader) Read(rep rumor.Report) rumor.Reading {
 	defer func(units []unit) { r.units.Put(&units) }(d.units)
 	s := r.settle(d, r.sport(d), rep.Published)
 	f := r.find(s)
-	reading := rumor.Reading{Title: c.title, Lede: d.lede(), Text: d.text[d.body:]}
-	reading.Kind = f.kind()
-	f.subjects(&reading)
-	f.credits(&reading, rep)
+	reading := rumor.Reading{Title: c.headline, Lede: d.lede(), Text: d.shown[d.body:]}
+	e := &evidence{}
+	e.weigh(r.kinds)
+	f.kindSigns(e)
+	reading.Kind = f.kind(e)
+	reading.Why = append(reading.Why, f.kindReason(e, reading.Kind))
+	f.subjects(e, &reading)
+	reading.Unsettled = s.unsettledNames()
+	f.credits(&reading, rep, c.byline)
 	return reading
 }

@@ -6,15 +6,14 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-//go:embed rules
+//go:embed rules rules/weights
 var ruleFiles embed.FS
 
 // act is something that a report says was done, of acts.csv.
 type act struct {
 	phrase
-	kind   rumor.Kind
-	name   string // groups acts of one sort: cut, keep, want
-	weight int
+	kind rumor.Kind
+	name string // groups acts of one sort: cut, keep, want
 }
 
 // cue is a sign that a clause is not about the news itself, of cues.csv.
@@ -34,6 +33,11 @@ const (
 	guess                       // somebody supposes it: might, mock
 	besides                     // it happened along with something else: when he was cut
 )
+
+// String returns the names of the cues, or "plain".
+func (c cueSort) String() string { return cueNames[c] }
+
+var cueNames = bitNames("plain", "past", "aside", "guess", "besides")
 
 // scope is how far a cue reaches.
 type scope uint8
@@ -57,6 +61,26 @@ const (
 	offered                   // willing to
 )
 
+// String returns the names of the hedges, or "plain".
+func (h hedge) String() string { return hedgeNames[h] }
+
+var hedgeNames = bitNames("plain", "denied", "guessed", "near", "wanted", "offered")
+
+// bitNames returns the names of all sets of bits, the first bit's name first.
+func bitNames(none string, bits ...string) []string {
+	names := []string{none}
+	for _, bit := range bits {
+		for _, name := range names[:len(names):len(names)] {
+			if name == none {
+				names = append(names, bit)
+			} else {
+				names = append(names, name+"+"+bit)
+			}
+		}
+	}
+	return names
+}
+
 var hedges = map[string]hedge{"denied": denied, "guessed": guessed, "near": near, "wanted": wanted, "offered": offered}
 
 type hedgeWord struct {
@@ -73,27 +97,33 @@ type sportWord struct {
 
 // rules are the tables of the rules folder, ready for use.
 type rules struct {
-	vocabulary  map[string]*known
-	acts        index[act]
-	cues        index[cue]
-	hedges      index[hedgeWord]
-	sports      index[sportWord]
-	positions   index[positionWord]
-	boilerplate []*boilerplateRule      // those for its beginning and end
-	within      [256][]*boilerplateRule // those for words within a paragraph, by their first byte
-	everyday    map[string]bool
+	vocabulary            map[string]*known
+	acts                  index[act]
+	cues                  index[cue]
+	hedges                index[hedgeWord]
+	sports                index[sportWord]
+	positions             index[positionWord]
+	boilerplate           []*boilerplateRule      // those for its beginning and end
+	creditWords           []string                // those that tell a picture's credit
+	isReporter            func(string) bool       // whether a name is a reporter's, nil for none
+	within                [256][]*boilerplateRule // those for words within a paragraph, by their first byte
+	everyday              map[string]bool
+	figures               map[string]bool // outlets that give figures, of credits.csv
+	kinds, players, clubs *weights
 }
 
 // positionWord names what a player plays, of positions.csv.
 type positionWord struct {
 	phrase
 	positions []string // none for a word that fits any player
+	player    bool     // it is a player whom it describes
 }
 
 // boilerplateRule is a row of boilerplate.csv.
 type boilerplateRule struct {
 	where string
 	text  []byte
+	leads bool // it leads a strip of links
 }
 
 // table numbers the tables whose rows are looked up by their first word.
@@ -114,10 +144,12 @@ type wordID int32
 // known is what the rules know of a word. Every word of a text is looked up
 // once for all of them.
 type known struct {
-	id    wordID
-	class class
-	aux   bool            // one of auxiliaries
-	rows  [tables][]int32 // by table, those whose phrases begin with it
+	id       wordID
+	concepts []string // of concepts.csv
+	class    class
+	aux      bool            // one of auxiliaries
+	roles    role            // of credits.csv
+	rows     [tables][]int32 // by table, those whose phrases begin with it
 }
 
 // know returns what is known of a word, new when it is the first time.

@@ -28,8 +28,9 @@ type senses struct {
 	clubAt    places[*league.Club]
 	playerAt  places[*league.Player]   // who is named in full
 	reporters places[*league.Reporter] // who is named in full
-	outsiders places[*league.Meaning]  // by his last name, who is named in full and stands in no table
+	outsiders places[string]           // by his last name, who is named in full and stands in no table
 	whole     map[*league.Meaning]*league.Player
+	enlisted  map[string]*league.Player // by whole name, who is in no table
 }
 
 // places are the units where something is named, in order.
@@ -59,6 +60,7 @@ func (r *Reader) settle(d *document, sport string, published time.Time) *senses 
 	s := &senses{Reader: r, d: d, by: make([]sense, len(d.names)), sport: sport, published: published}
 	s.settleClubs()
 	s.settleWholeNames()
+	s.settleUnlisted()
 	s.settleSurnames()
 	for i := range d.units {
 		u := &d.units[i]

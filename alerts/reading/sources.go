@@ -12,26 +12,38 @@ import (
 func (s *senses) credited(i int) bool {
 	if i > 0 && !s.d.units[i].open {
 		p := &s.d.units[i-1]
-		if n := s.d.nameOf(p); n != nil && len(n.Outlets) > 0 || slices.Contains(creditWords[:2], p.word) {
+		if n := s.d.nameOf(p); n != nil && len(n.Outlets) > 0 || p.word == "per" || p.word == "via" {
 			return true
 		}
 	}
-	return s.outletFollows(i) != nil || i+1 < len(s.d.units) && slices.Contains(reportWords, s.d.units[i+1].word)
+	return s.outletFollows(i) != nil || i+1 < len(s.d.units) && s.d.units[i+1].plays(reports|says|has)
 }
 
+// followReach is how many units after a person an outlet may be named.
+const followReach = 7
+
 // outletFollows returns the outlet named after a person: "of the New York
-// Post", "(ESPN)", ", of The Athletic,".
+// Post", "(ESPN)", ", of The Athletic,", "wrote for The Athletic".
 func (s *senses) outletFollows(i int) *league.Outlet {
-	for j := i + 1; j <= i+3 && j < len(s.d.units) && !s.d.units[j].open; j++ {
-		u := &s.d.units[j]
+	units := s.d.units
+	joined := false // a word that joins the two stands before this one
+	for j := i + 1; j <= i+followReach && j < len(units) && !units[j].open; j++ {
+		u := &units[j]
 		if n := s.d.nameOf(u); n != nil {
-			if len(n.Outlets) > 0 && (j > i+1 || u.paren || u.stop) {
+			if len(n.Outlets) > 0 && (joined || j == i+1 && (u.paren || u.stop)) {
 				return n.Outlets[0]
 			}
 			return nil
 		}
-		if u.word != "of" && u.word != "the" && u.word != "from" && u.word != "with" && u.word != "at" {
+		if u.paren || u.stop && j > i+1 {
 			return nil
+		}
+		switch u.word {
+		case "of", "from", "with", "at", "for", "in", "on":
+			joined = true
+		case "the":
+		default:
+			joined = false
 		}
 	}
 	return nil
@@ -73,12 +85,10 @@ func (s *senses) bareReporter(i int, n *league.Name) *league.Reporter {
 	if len(n.ReporterSurnames) == 0 {
 		return nil
 	}
-	if s.outletFollows(i) != nil || s.outletBefore(i) != nil {
+	if o := s.outletBefore(i); o != nil || s.nearOutlet(i) {
 		return s.reporter(i, n.ReporterSurnames)
 	}
-	before := i > 0 && !s.d.units[i].open && slices.Contains([]string{"per", "via", "says", "to"}, s.d.units[i-1].word)
-	after := i+1 < len(s.d.units) && !s.d.units[i+1].open && slices.Contains(reportWords[:16], s.d.units[i+1].word)
-	if !before && !after {
+	if !s.reportsBefore(i) && !s.reportsAfter(i, len(n.Surnames) > 0) {
 		return nil
 	}
 	// Several bear the name: the best known is meant.
@@ -95,4 +105,44 @@ func (s *senses) bareReporter(i int, n *league.Name) *league.Reporter {
 		return nil
 	}
 	return best
+}
+
+// nearOutlet reports whether an outlet is joined to a bare last name by "of" or
+// brackets, not by a verb that a player may have too.
+func (s *senses) nearOutlet(i int) bool {
+	if s.outletFollows(i) == nil {
+		return false
+	}
+	next := &s.d.units[i+1]
+	return next.stop || next.paren || slices.Contains([]string{"of", "from", "with", "at"}, next.word)
+}
+
+// reportsBefore reports whether the words before a last name make it a
+// source's: per, reported by, says.
+func (s *senses) reportsBefore(i int) bool {
+	if i == 0 || s.d.units[i].open {
+		return false
+	}
+	p := &s.d.units[i-1]
+	switch p.word {
+	case "by", "to":
+		return i > 1 && s.d.units[i-2].plays(handed)
+	case "told", "tells", "telling", "first":
+		return false // a player may be told
+	}
+	return p.plays(before) || p.plays(reports) || p.word == "says"
+}
+
+// reportsAfter reports whether what follows a last name makes it a source's.
+// Where a player bears it too, a mere has or was tells nothing.
+func (s *senses) reportsAfter(i int, shared bool) bool {
+	u := &s.d.units[i]
+	if u.open && strings.HasPrefix(s.d.text[u.end:], ": ") {
+		return true
+	}
+	if i+1 >= len(s.d.units) || s.d.units[i+1].open || u.possessive {
+		return false
+	}
+	next := &s.d.units[i+1]
+	return next.plays(reports|says) || !shared && next.plays(has)
 }

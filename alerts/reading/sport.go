@@ -13,6 +13,9 @@ const nameWeight = 3
 // another country's baseball, whose teams share our clubs' names.
 var otherSports = []string{"nfl", "nba", "nhl", "wnba", "soccer", "cfl", "kbo", "npb", "college", "winterball"}
 
+// foreign are those of otherSports that are baseball.
+var foreign = []string{"kbo", "npb", "winterball"}
+
 // sport returns the sport a report is about: mlb, or one of otherSports.
 func (r *Reader) sport(d *document) string {
 	tally := map[string]int{}
@@ -42,7 +45,11 @@ func (r *Reader) sport(d *document) string {
 		if title[sport] && tally[sport] >= 2*nameWeight {
 			return sport
 		}
-		if tally[sport] > tally[best] {
+		score := tally[sport]
+		if slices.Contains(foreign, sport) {
+			score -= tally["mlb"] / 2 // who comes from there signs here
+		}
+		if score > tally[best] {
 			best = sport
 		}
 	}

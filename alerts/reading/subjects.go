@@ -7,110 +7,58 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// What a mention counts toward being a subject.
-const (
-	enough     = 6 // makes a subject
-	titled     = 8 // in the title, in a clause without cues
-	actedFirst = 6 // in a clause with a fitting act, among the first sentences
-	actedLater = 3
-	attached   = 4 // a club beside a subject's name: the Dodgers' Rushing
-	leading    = 2 // in the first two sentences, without an act
-	named      = 1 // in those after, without an act
-)
-
-// firstSentences is how many sentences of the body tell the news mostly.
-const firstSentences = 5
-
-// listLen is how many players one sentence may name of whom it tells the news;
-// a longer list is one of others.
-const listLen = 7
-
-// tally is how much of a report is about one club or player.
-type tally struct {
-	club   *league.Club
-	player *league.Player
-	score  int
-	title  bool
-	first  bool // it stands in the body's first sentence, in a clause without cues
-}
-
 // subjects fills in whom the report is about and whom it only names.
-func (f *findings) subjects(r *rumor.Reading) {
-	players := f.tallyPlayers(r.Kind)
-	about := f.chosenPlayers(players, r.Kind)
-	for _, t := range players {
-		p := rumor.Player{ID: t.player.ID, Name: t.player.Name}
-		if slices.Contains(about, t.player) {
-			r.Players = append(r.Players, p)
-		} else {
+func (f *findings) subjects(e *evidence, r *rumor.Reading) {
+	players := f.playersNamed()
+	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, ofKind: hashStart.word(string(r.Kind))}
+	s.told = f.toldBySentence(e, r.Kind)
+	for i, why := range f.chosen(s, f.Reader.players, players) {
+		p := rumor.Player{ID: players[i].player.ID, Name: players[i].player.Name}
+		if why.For == "" {
 			r.PlayersMentioned = append(r.PlayersMentioned, p)
-		}
-	}
-	clubs := f.tallyClubs(r.Kind, about)
-	chosen := f.chosenClubs(clubs, r.Kind)
-	for _, t := range clubs {
-		if slices.Contains(chosen, t.club) {
-			r.Clubs = append(r.Clubs, t.club.Code)
-		} else {
-			r.ClubsMentioned = append(r.ClubsMentioned, t.club.Code)
-		}
-	}
-}
-
-func (f *findings) tallyPlayers(kind rumor.Kind) []*tally {
-	var list []*tally
-	for i := range f.d.units {
-		m := f.sense(&f.d.units[i])
-		if m == nil || m.player == nil {
 			continue
 		}
-		t := find(list, func(t *tally) bool { return t.player == m.player })
-		if t == nil {
-			t = &tally{player: m.player}
-			list = append(list, t)
-		}
-		f.count(t, i, kind)
+		s.about = append(s.about, players[i].player)
+		r.Players = append(r.Players, p)
+		r.Why = append(r.Why, why)
 	}
-	return list
-}
-
-func (f *findings) tallyClubs(kind rumor.Kind, about []*league.Player) []*tally {
-	var list []*tally
-	for i := range f.d.units {
-		m := f.sense(&f.d.units[i])
-		if m == nil || m.club == nil {
+	clubs := f.clubsNamed()
+	for i, why := range f.chosen(s, f.Reader.clubs, clubs) {
+		if why.For == "" {
+			r.ClubsMentioned = append(r.ClubsMentioned, clubs[i].name())
 			continue
 		}
-		t := find(list, func(t *tally) bool { return t.club == m.club })
-		if t == nil {
-			t = &tally{club: m.club}
-			list = append(list, t)
-		}
-		if m.located && !f.d.inTitle(&f.d.units[i]) {
-			continue
-		}
-		f.count(t, i, kind)
-		if f.cues[i]&(past|aside) == 0 && (f.besideSubject(i, about) || f.speaks(i)) {
-			t.score += attached
-		}
+		r.Clubs = append(r.Clubs, clubs[i].name())
+		r.Why = append(r.Why, why)
 	}
-	return list
 }
 
-func (f *findings) count(t *tally, i int, kind rumor.Kind) {
-	score, title := f.worth(i, kind)
-	if score > leading && !title && f.longList(i) {
-		score = leading
+// chosen tells, for each of those named, why the report is about it; an empty
+// reason where it is not. A rumor is about somebody: the likeliest, when none is
+// likely.
+func (f *findings) chosen(s *subjectSigns, w *weights, list []named) []rumor.Reason {
+	chosen := make([]rumor.Reason, len(list))
+	if f.sport != "mlb" || len(list) == 0 {
+		return chosen
 	}
-	t.score += score
-	t.title = t.title || title
-	u := &f.d.units[i]
-	t.first = t.first || score > 0 && !f.d.inTitle(u) && f.d.depth(u) == 0
-}
-
-// longList reports whether the unit's sentence names too many players to tell of each.
-func (f *findings) longList(i int) bool {
-	return f.sentences[f.d.units[i].sentence].players > listLen
+	var likeliest rumor.Reason
+	best, high := 0, int32(0)
+	for i := range list {
+		s.weigh(w)
+		s.gather(list, i)
+		sum := s.sums[0]
+		why := s.subjectReason(&list[i], list[i].name())
+		if sum > 0 {
+			chosen[i] = why
+		}
+		if i == 0 || sum > high {
+			best, high, likeliest = i, sum, why
+		}
+	}
+	if s.kind != rumor.NotRumor {
+		chosen[best] = likeliest
+	}
+	return chosen
 }
 
 // speakers are those who speak for a club.
@@ -143,13 +91,4 @@ func (f *findings) besideSubject(i int, about []*league.Player) bool {
 		}
 	}
 	return false
-}
-
-func find(list []*tally, fits func(*tally) bool) *tally {
-	for _, t := range list {
-		if fits(t) {
-			return t
-		}
-	}
-	return nil
 }

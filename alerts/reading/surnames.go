@@ -49,7 +49,7 @@ func (s *senses) isFirstOfTwo(i int, n *league.Name) bool {
 	if next == nil || !n.CommonFirst || n.Possessive || !next.capital {
 		return false
 	}
-	if s.d.titleCase && s.d.inTitle(next) {
+	if s.d.capitalized(next) {
 		return next.name >= 0 && s.d.nameOf(next).Clubs == nil
 	}
 	if m := s.sense(next); m != nil && m.club != nil {
@@ -62,7 +62,7 @@ func (s *senses) isFirstOfTwo(i int, n *league.Name) bool {
 // is no last name: Field Level Media.
 func (s *senses) goesOn(i int, n *league.Name) bool {
 	next := s.next(i)
-	if next == nil || n.Possessive || !next.capital || next.name >= 0 || s.d.titleCase && s.d.inTitle(next) {
+	if next == nil || n.Possessive || !next.capital || next.name >= 0 || s.d.capitalized(next) {
 		return false
 	}
 	return !slices.Contains(weekdays, next.word) && next.class == 0 && !allCapitals(s.d.text[next.start:next.end])
@@ -90,7 +90,7 @@ func (s *senses) introduced(i int, n *league.Name) (player *league.Player, repor
 			player, reporter = nil, r
 		}
 	}
-	if witness(s.outsiders.near(n.Meaning, i)) {
+	if witness(s.outsiders.near(s.d.units[i].word, i)) {
 		player, reporter = nil, nil
 	}
 	return player, reporter, ok
@@ -104,7 +104,7 @@ func (s *senses) isPlainWord(i int, introduced bool) bool {
 	if !s.everyday[u.word] || u.possessive {
 		return false
 	}
-	inCapitals := s.d.titleCase && s.d.inTitle(u)
+	inCapitals := s.d.capitalized(u)
 	if introduced {
 		return u.open && !inCapitals && !s.verbFollows(i)
 	}
@@ -112,7 +112,7 @@ func (s *senses) isPlainWord(i int, introduced bool) bool {
 }
 
 // verbs are those that follow a subject most.
-var verbs = []string{"is", "was", "has", "had", "will", "would", "could", "can", "may", "might", "should", "gets", "got", "hit", "hits", "said", "says", "does", "did", "went", "heads", "himself", "and"}
+var verbs = []string{"is", "was", "has", "had", "will", "would", "could", "can", "may", "might", "should", "gets", "got", "hit", "hits", "said", "says", "does", "did", "went", "heads", "himself", "and", "stays", "signs", "joins", "returns", "leaves", "lands", "agrees", "wants", "rejects", "declines", "accepts", "chooses", "picks", "undergoes", "homers", "remains", "becomes", "makes", "takes", "goes", "comes"}
 
 func (s *senses) verbFollows(i int) bool {
 	if i+1 >= len(s.d.units) || s.d.units[i+1].open {
@@ -126,16 +126,26 @@ func (s *senses) verbFollows(i int) bool {
 func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 	here := func(p *league.Player) bool { return p.Club != "" && s.named(p.Club) }
 	notable := func(p *league.Player) bool { return p.Roster == league.FortyMan }
+	star := only(list, func(p *league.Player) bool { return p.Star })
+	if star != nil && s.unsettled(star) {
+		star = nil
+	}
+	if star != nil && here(star) {
+		return star
+	}
 	if p := only(list, func(p *league.Player) bool { return notable(p) && here(p) }); p != nil {
 		return p
 	}
-	if positions := s.positionsAt(i - 1); len(positions) > 0 {
+	if positions := s.positionsBefore(i); len(positions) > 0 {
 		if p := only(list, func(p *league.Player) bool { return here(p) && slices.Contains(positions, p.Position) }); p != nil {
 			return p
 		}
 	}
 	if p := only(list, here); p != nil {
 		return p
+	}
+	if star != nil && !slices.ContainsFunc(list, here) {
+		return star
 	}
 	if slices.ContainsFunc(list, here) || s.everyday[s.d.units[i].word] {
 		return nil // several fit, or nothing says that a name is meant
@@ -150,6 +160,17 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 		return list[0]
 	}
 	return only(list, notable)
+}
+
+// unsettled reports whether the document names one of several players of this
+// name in full, and does not say which.
+func (s *senses) unsettled(p *league.Player) bool {
+	for whole, settled := range s.whole {
+		if settled == nil && slices.Contains(whole.Players, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // only returns the one player that fits, or nil when none or several do.

@@ -14,7 +14,7 @@ import (
 
 // loadRules reads the embedded tables.
 func loadRules() (*rules, error) {
-	r := &rules{vocabulary: make(map[string]*known, 4096), everyday: map[string]bool{}}
+	r := &rules{vocabulary: make(map[string]*known, 4096), everyday: map[string]bool{}, figures: map[string]bool{}}
 	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
 		for _, w := range *list {
 			r.know(w).class = c
@@ -30,11 +30,18 @@ func loadRules() (*rules, error) {
 		row  func([]string) error
 	}{
 		{"acts.csv", r.addAct}, {"cues.csv", r.addCue}, {"sports.csv", r.addSport},
-		{"hedges.csv", r.addHedge}, {"positions.csv", r.addPosition}, {"boilerplate.csv", r.addBoilerplate},
+		{"hedges.csv", r.addHedge}, {"positions.csv", r.addPosition}, {"boilerplate.csv", r.addBoilerplate}, {"concepts.csv", r.addConcept}, {"credits.csv", r.addCredit},
 	} {
 		if err := eachRow(table.file, table.row); err != nil {
 			errs = append(errs, fmt.Errorf("read rules %s: %w", table.file, err))
 		}
+	}
+	for file, table := range map[string]**weights{"kinds.csv": &r.kinds, "players.csv": &r.players, "clubs.csv": &r.clubs} {
+		w, err := loadWeights(file)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read weights %s: %w", file, err))
+		}
+		*table = w
 	}
 	text, err := ruleFiles.ReadFile("rules/everyday.txt")
 	errs = append(errs, err)
@@ -58,6 +65,11 @@ func eachRow(file string, add func([]string) error) error {
 	if _, err := reader.Read(); err != nil {
 		return err
 	}
+	return eachRowOf(reader, add)
+}
+
+// eachRowOf calls add for each row that is left, with its cells.
+func eachRowOf(reader *csv.Reader, add func([]string) error) error {
 	for {
 		cells, err := reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -82,11 +94,7 @@ func (r *rules) addAct(cells []string) error {
 	if !kind.Valid() {
 		return fmt.Errorf("kind: unknown value %q", cells[1])
 	}
-	weight, err := strconv.Atoi(cells[3])
-	if err != nil {
-		return fmt.Errorf("weight: %w", err)
-	}
-	add(r, &r.acts, p, act{p, kind, cells[2], weight})
+	add(r, &r.acts, p, act{p, kind, cells[2]})
 	return nil
 }
 
@@ -138,17 +146,33 @@ func (r *rules) addPosition(cells []string) error {
 	if err != nil {
 		return err
 	}
-	add(r, &r.positions, p, positionWord{p, strings.Fields(cells[1])})
+	add(r, &r.positions, p, positionWord{p, strings.Fields(cells[1]), cells[2] == "player"})
+	return nil
+}
+
+func (r *rules) addCredit(cells []string) error {
+	if cells[1] == "figures" {
+		r.figures[cells[0]] = true
+		return nil
+	}
+	role, ok := roles[cells[1]]
+	if !ok {
+		return fmt.Errorf("role: unknown value %q", cells[1])
+	}
+	r.know(cells[0]).roles |= role
 	return nil
 }
 
 func (r *rules) addBoilerplate(cells []string) error {
 	switch cells[0] {
-	case "begins", "contains", "ends", "inside":
+	case "credit":
+		r.creditWords = append(r.creditWords, cells[1])
+		return nil
+	case "begins", "line", "label", "contains", "ends", "inside":
 		if cells[1] == "" {
 			return errors.New("text: empty")
 		}
-		b := &boilerplateRule{cells[0], []byte(cells[1])}
+		b := &boilerplateRule{cells[0], []byte(cells[1]), cells[2] == "link strip"}
 		if b.where == "contains" || b.where == "inside" {
 			r.within[b.text[0]] = append(r.within[b.text[0]], b)
 		} else {

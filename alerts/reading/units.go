@@ -27,7 +27,9 @@ type unit struct {
 // document is a cleaned report, taken apart.
 type document struct {
 	title     string
-	text      string // title, then paragraphs, each on its line
+	shown     string // title, then paragraphs, each on its line
+	text      string // the same as it is read: with capitals where the whole has none
+	flat      bool   // capitals tell nothing: the text had none, or nothing else
 	body      int    // where the paragraphs begin in text
 	lower     string // text, ASCII letters in lower case: same offsets
 	year      int    // of publication, 0 when unknown
@@ -40,6 +42,10 @@ type document struct {
 
 // inTitle reports whether the unit stands in the title.
 func (d *document) inTitle(u *unit) bool { return u.start < d.body }
+
+// capitalized reports whether the unit's capital tells nothing, as all words about
+// it have one.
+func (d *document) capitalized(u *unit) bool { return d.flat || d.titleCase && d.inTitle(u) }
 
 // depth returns how many sentences of the body stand before the unit's: 0 for
 // the title and the first sentence.
@@ -70,7 +76,11 @@ func (r *Reader) newDocument(title string, paragraphs []string, year int) *docum
 		}
 		b.WriteString(p)
 	}
-	d.text = b.String()
+	d.shown = b.String()
+	d.text = d.shown
+	if d.flat = isFlat(d.text[d.body:]) || len(paragraphs) == 0 && isFlat(title); d.flat {
+		d.text = withCapitals(d.text)
+	}
 	d.lower = asciiLower(d.text)
 	d.names = r.league.Scan(d.text)
 	d.units = r.unitsFor(len(d.text)/5 + 8)

@@ -118,16 +118,27 @@ func (i readItem) writeJSON(w io.Writer) error {
 		Outlets          []string `json:"outlets"`
 		Tier             int      `json:"tier"`
 		Story            string   `json:"story"`
+		Unsettled        []string `json:"unsettled"`
+		Why              []reason `json:"why"`
 	}{
 		ID:    i.id(),
 		Teams: some(i.reading.Clubs), TeamsMentioned: some(i.reading.ClubsMentioned),
 		Players: names(i.reading.Players), PlayersMentioned: names(i.reading.PlayersMentioned),
 		Kind: string(i.reading.Kind), Reporters: some(i.reading.Reporters), Outlets: some(i.reading.Outlets),
-		Tier: i.reading.Tier, Story: i.story.ID,
+		Tier: i.reading.Tier, Story: i.story.ID, Unsettled: some(i.reading.Unsettled), Why: []reason{},
+	}
+	for _, why := range i.reading.Why {
+		line.Why = append(line.Why, reason(why))
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(line)
+}
+
+// reason is a rumor.Reason as JSON has it.
+type reason struct {
+	For   string `json:"for"`
+	Words string `json:"words"`
 }
 
 // id is the item's own id, or its key when the source gives it none.
@@ -169,6 +180,7 @@ func (i readItem) writeText(w io.Writer, l *league.League) {
 	line("clubs", clubNames(l, i.reading.Clubs)...)
 	line("players", names(i.reading.Players)...)
 	line("also names", append(clubNames(l, i.reading.ClubsMentioned), names(i.reading.PlayersMentioned)...)...)
+	line("not sure who", i.reading.Unsettled...)
 	line("reported by", append(slices.Clone(i.reading.Reporters), i.reading.Outlets...)...)
 	line("tier", fmt.Sprintf("%d of 3", i.reading.Tier))
 	told := ""
@@ -176,7 +188,23 @@ func (i readItem) writeText(w io.Writer, l *league.League) {
 		told = fmt.Sprintf(" (told by %d of these items)", n+1)
 	}
 	line("story", i.story.ID+told)
+	name := "why"
+	for _, why := range i.reading.Why {
+		line(name, fmt.Sprintf("%s: “%s”", reasonName(l, why.For), why.Words))
+		name = ""
+	}
 	fmt.Fprintln(w)
+}
+
+// reasonName returns what a reason is for as people say it.
+func reasonName(l *league.League, name string) string {
+	if c := l.Club(name); c != nil {
+		return c.Name
+	}
+	if k := rumor.Kind(name); k.Valid() {
+		return k.Words()
+	}
+	return name
 }
 
 func clubNames(l *league.League, codes []string) []string {

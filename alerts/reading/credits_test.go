@@ -1,0 +1,80 @@
+package reading
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hotstove/hotstove/rumor"
+)
+
+// TestSources holds, for each way of naming a source, who is credited.
+func TestSources(t *testing.T) {
+	r := New(testLeague(t))
+	for _, test := range []struct{ text, people, outlets string }{
+		// Who reports.
+		{"The Mets have checked in on Luis Robert Jr., Jeff Passan of ESPN reports.", "Jeff Passan", "ESPN"},
+		{"The Mets have checked in on Luis Robert Jr., per ESPN's Jeff Passan.", "Jeff Passan", "ESPN"},
+		{"The Mets signed Juan Soto, according to the Post's Jon Heyman.", "Jon Heyman", "New York Post"},
+		{"The Mariners want him. The Times’ Ryan Divish had it first.", "Ryan Divish", "The Seattle Times"},
+		{"Gerrit Cole will have surgery, says Jack Curry of YES.", "Jack Curry", "YES Network"},
+		{"The White Sox will listen on Luis Robert Jr., the Sun-Times' Kyle Williams wrote Monday.", "Kyle Williams", "Chicago Sun-Times"},
+		{"Bo Bichette met the Phillies, Matt Gelb wrote for The Athletic.", "Matt Gelb", "The Athletic"},
+		{"Clubs have asked about Blake Snell, Jon Heyman writes in the New York Post.", "Jon Heyman", "New York Post"},
+		{"It is done, reported Jeff Passan (ESPN) and Héctor Gómez (Z101).", "Jeff Passan; Héctor Gómez", "ESPN; Z101"},
+		{"Joel Sherman and Jon Heyman of the Post had it: Max Fried to the Yankees.", "Joel Sherman; Jon Heyman", "New York Post"},
+		{"Ken Rosenthal and Will Sammon, both of The Athletic, say the Mets want him.", "Ken Rosenthal; Will Sammon", "The Athletic"},
+		{"Passan has the Yankees getting Devin Williams.", "Jeff Passan", ""},
+		{"Rosenthal: Crochet won't pitch in relief for the White Sox.", "Ken Rosenthal", ""},
+		{"The Snakes pulled Ketel Marte back. Reported by Piecoro.", "Nick Piecoro", ""},
+		{"The Royals keep Bobby Witt Jr., via @JeffPassan.", "Jeff Passan", ""},
+		{"The Royals keep Bobby Witt Jr. (h/t @Ken_Rosenthal)", "Ken Rosenthal", ""},
+		{"“We're listening,” Jerry Dipoto told MLB Network Radio about Luis Castillo.", "", "MLB Network Radio"},
+		{"The Mets have an interest in Luis Robert Jr., sources told ESPN.", "", "ESPN"},
+		{"The Athletic reports the Mets have asked about Luis Robert Jr.", "", "The Athletic"},
+		{"ESPN first reported the Mets' deal with Juan Soto.", "", "ESPN"},
+		{"Multiple reports say the Mets signed Juan Soto.", "", ""},
+		// Who is in no table.
+		{"The Mets may be a fit, Zachary D. Rymer of Bleacher Report writes.", "Zachary D. Rymer", "Bleacher Report"},
+		{"KSTP's Jane Roe reports the Twins will keep Byron Buxton.", "Jane Roe", "KSTP"},
+		{"The Twins will keep Byron Buxton, according to David Roe (KSTP).", "David Roe", "KSTP"},
+		// Who is not credited.
+		{"MLB Network's Jon Morosi, who had posted that Shohei Ohtani was on the way, apologized.", "", ""},
+		{"The Cubs denied a report by Bob Nightengale that they had offered Kyle Tucker a contract.", "", ""},
+		{"Craig Breslow disputed Bob Nightengale's report on Jarren Duran.", "", ""},
+		{"Leo De Vries is No. 3 on MLB Pipeline's list, and Keith Law ranked him 14th.", "", ""},
+		{"His fastball was worth 2 wins, per FanGraphs. The Padres kept Robert Suarez.", "", ""},
+		{"Baseball America's No. 8 prospect went to the Padres.", "", ""},
+		{"Baseball America reported that the Padres will sign him.", "", "Baseball America"},
+		{"The Mets won 7 of 9, according to ESPN Stats and Info.", "", ""},
+		{"The game is on ESPN, with Juan Soto of the Mets in right field.", "", ""},
+		{"Last winter, Ken Rosenthal reported that the Mets had asked about Luis Robert Jr.", "", ""},
+		{"The Vikings cut three men, ESPN's Adam Schefter reported. The Giants of the NFL lost at MetLife Stadium.", "", ""},
+	} {
+		got := r.Read(rumor.Report{Title: "A report", Body: test.text, Outlet: "Some Blog", Published: time.Date(2025, 7, 20, 0, 0, 0, 0, time.UTC)})
+		if people, outlets := strings.Join(got.Reporters, "; "), strings.Join(got.Outlets, "; "); people != test.people || outlets != test.outlets {
+			t.Errorf("%s\n got %q of %q\nwant %q of %q", test.text, people, outlets, test.people, test.outlets)
+		}
+	}
+}
+
+// TestOwnReport holds when an outlet and who signed are the source themselves.
+func TestOwnReport(t *testing.T) {
+	r := New(testLeague(t))
+	for _, test := range []struct{ outlet, body, people, outlets string }{
+		{"Lorain Evening Herald", "By Phil Adair\nThe Guardians have let rivals talk about Steven Kwan, two people told the Herald.", "Phil Adair", "Lorain Evening Herald"},
+		{"Lorain Evening Herald", "<div class=\"byline\">By Phil Adair | Staff writer</div><p>The Herald has learned that the Guardians will keep Steven Kwan.</p>", "Phil Adair", "Lorain Evening Herald"},
+		{"The Winter Ledger", "That is the list given to the Ledger by two people: the Mets and the Cubs.", "", "The Winter Ledger"},
+		{"Friar Fodder", "The Padres like Jarren Duran, sources told Friar Fodder's Nell Okada.", "Nell Okada", "Friar Fodder"},
+		{"Friar Fodder", "By Nell Okada\nThe Padres like Jarren Duran, a source told this newspaper.", "Nell Okada", "Friar Fodder"},
+		{"Friar Fodder", "By Nell Okada\nThe Padres like Jarren Duran, Friar Fodder sources say.", "Nell Okada", "Friar Fodder"},
+		{"Friar Fodder", "By Nell Okada\nThe Padres like Jarren Duran, said a person familiar with the talks.", "", ""},
+		{"Friar Fodder", "By Nell Okada\nThe Padres like Jarren Duran, Ken Rosenthal reported.", "Ken Rosenthal", ""},
+		{"Friar Fodder", "By Nell Okada\nHe told the Padres he will stay. Friar Fodder is free.", "", ""},
+	} {
+		got := r.Read(rumor.Report{Title: "A report", Body: test.body, Outlet: test.outlet, Published: time.Date(2025, 7, 20, 0, 0, 0, 0, time.UTC)})
+		if people, outlets := strings.Join(got.Reporters, "; "), strings.Join(got.Outlets, "; "); people != test.people || outlets != test.outlets {
+			t.Errorf("%s\n got %q of %q\nwant %q of %q", test.body, people, outlets, test.people, test.outlets)
+		}
+	}
+}

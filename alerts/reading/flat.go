@@ -1,0 +1,54 @@
+package reading
+
+// A post may be all in small letters, or shouted in capitals. Names are known by
+// their capitals, so such a text is read as if each word began with one.
+
+const (
+	flatLeast  = 6  // words that a text must have to be called flat
+	flatUpper  = 4  // percent of words with a capital that one in small letters may have
+	flatLower  = 10 // percent of words with small letters that a shouted one may have
+	shortShout = 3  // letters of a shouted word that is left as it is: NYM
+)
+
+// isFlat reports whether a text's capitals tell nothing: hardly a word has one
+// where names have theirs, or hardly one has small letters.
+func isFlat(text string) bool {
+	words, capitals, shouts := 0, 0, 0
+	for i := 0; i < len(text); i++ {
+		if !isLetter(text[i]) || i > 0 && (isLetter(text[i-1]) || text[i-1] == '\'') {
+			continue
+		}
+		words++
+		if upper := text[i] < 'a'; upper && i+1 < len(text) && text[i+1] >= 'a' {
+			capitals++
+		} else if upper {
+			shouts++
+		}
+	}
+	return words >= flatLeast && (capitals*100 <= words*flatUpper && shouts < words/2 || shouts*100 >= words*(100-flatLower))
+}
+
+// withCapitals returns a flat text with a capital at the beginning of each word,
+// byte for byte: only ASCII letters change.
+func withCapitals(text string) string {
+	b := []byte(text)
+	for i := 0; i < len(b); {
+		if !isLetter(b[i]) {
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(b) && (isLetter(b[end]) || b[end] == '\'') {
+			end++
+		}
+		shouted := b[i] < 'a' && end-i > 1 && b[i+1] < 'a'
+		if !shouted || end-i > shortShout {
+			copy(b[i:end], asciiLower(text[i:end]))
+			b[i] &^= 'a' - 'A'
+		}
+		i = end
+	}
+	return string(b)
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

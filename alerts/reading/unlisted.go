@@ -1,0 +1,166 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hotstove/hotstove/league"
+)
+
+// A player may stand in no table: a teenager from the rookie league, a man back
+// from Japan. Reports introduce him by what he plays, "right-hander Hunter
+// Cranton", and go on with "outfielders Jay Harshaw and Tim Elko": so he is known.
+
+// unlistedWords is how many words a name in no table may have.
+const unlistedWords = 4
+
+// settleUnlisted finds the players who are in no table.
+func (s *senses) settleUnlisted() {
+	if !s.playsBaseball() {
+		return
+	}
+	for i := range s.d.units {
+		if m := s.sense(&s.d.units[i]); m != nil && m.player != nil && m.player.Roster == league.Former {
+			s.goOnAs(i, m.player)
+		}
+	}
+	for i := 1; i < len(s.d.units); i++ {
+		if s.d.units[i].open || s.d.units[i].stop || !s.introducesPlayer(i-1) {
+			continue
+		}
+		for next := i; next > 0; {
+			next = s.afterListed(s.takeUnlisted(next))
+		}
+	}
+}
+
+// introducesPlayer reports whether the word that ends at the i-th unit says what
+// somebody plays: catcher, prospect, RHP.
+func (s *senses) introducesPlayer(i int) bool {
+	if w := s.positionWordAt(i); w != nil {
+		return w.player
+	}
+	u := &s.d.units[i]
+	return slices.Contains(scoreSheet, s.d.text[u.start:u.end])
+}
+
+// scoreSheet are positions as score sheets write them, in capitals, that are other
+// words in small letters.
+var scoreSheet = []string{"OF", "C", "P", "INF", "IF", "RP", "SP", "UTIL"}
+
+// takeUnlisted settles the whole name that begins at the i-th unit, and returns
+// the unit after it: -1 when no player's name begins there.
+func (s *senses) takeUnlisted(i int) int {
+	if m := s.sense(&s.d.units[i]); m != nil && m.player != nil {
+		return i + 1
+	}
+	end := i
+	for end < len(s.d.units) && end < i+unlistedWords && s.ofName(end, end == i) {
+		end++
+	}
+	if end-i < 2 {
+		return -1
+	}
+	last := end - 1
+	if isSuffix(s.d.units[last].word) && last-i > 1 {
+		last--
+	}
+	text := s.d.text[s.d.units[i].start:s.d.units[end-1].end]
+	s.enlist(last, strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s"))
+	return end
+}
+
+func isSuffix(word string) bool {
+	return slices.Contains([]string{"jr", "sr", "ii", "iii", "iv"}, word)
+}
+
+// ofName reports whether the unit may be a word of a name in no table.
+func (s *senses) ofName(i int, first bool) bool {
+	u := &s.d.units[i]
+	if !u.capital || u.class != 0 || !first && (u.open || u.stop || s.d.units[i-1].possessive) || u.end-u.start < 2 {
+		return false
+	}
+	if n := s.d.nameOf(u); n != nil {
+		return len(n.Clubs) == 0 && n.Other == "" && len(n.Outlets) == 0 && len(n.Reporters) == 0 && len(n.Players) == 0
+	}
+	text := s.d.text[u.start:u.end]
+	return !s.isPositionWord(i) && !slices.Contains(weekdays, u.word) && (!allCapitals(text) || len(text) < 3 || isSuffix(u.word))
+}
+
+// enlist gives the unit, the last name of a player in no table, its sense.
+func (s *senses) enlist(last int, name string) {
+	p := s.enlisted[name]
+	if p == nil {
+		p = &league.Player{Name: name}
+		if s.enlisted == nil {
+			s.enlisted = map[string]*league.Player{}
+		}
+		s.enlisted[name] = p
+	}
+	s.senseOf(&s.d.units[last]).player = p
+	s.playerAt.add(p, last)
+	s.goOnAs(last, p)
+}
+
+// goOnAs gives the sense of a player whose whole name ends at the unit to his last
+// name wherever it stands alone.
+func (s *senses) goOnAs(last int, p *league.Player) {
+	word := s.d.units[last].word
+	for i := range s.d.units {
+		u := &s.d.units[i]
+		if u.word != word || !u.capital || s.namedOtherwise(i) {
+			continue
+		}
+		if m := s.senseOf(u); m.player == nil && m.club == nil && m.reporter == nil {
+			m.player = p
+		}
+	}
+}
+
+// namedOtherwise reports whether the unit belongs to somebody else's name, is an
+// everyday word, or is the last name of somebody in the tables named in full.
+func (s *senses) namedOtherwise(i int) bool {
+	n := s.d.nameOf(&s.d.units[i])
+	if n == nil {
+		return s.everyday[s.d.units[i].word]
+	}
+	return len(n.Players) > 0 || len(n.Clubs) > 0 || n.Other != "" || s.isOutsider(i) ||
+		slices.ContainsFunc(n.Surnames, func(p *league.Player) bool { return len(s.playerAt[p]) > 0 })
+}
+
+// senseOf returns the unit's sense, a new one for a word that was no name.
+func (s *senses) senseOf(u *unit) *sense {
+	if u.name < 0 {
+		u.name = int32(len(s.d.names))
+		s.d.names = append(s.d.names, league.Name{Start: u.start, End: u.end, Possessive: u.possessive, Meaning: &league.Meaning{}})
+		s.by = append(s.by, sense{})
+	}
+	return &s.by[u.name]
+}
+
+// afterListed returns where the next name of a list begins that goes on after the
+// unit before i, with a comma or "and"; 0 when none does.
+func (s *senses) afterListed(i int) int {
+	if i < 0 || i >= len(s.d.units) || s.d.units[i].open {
+		return 0
+	}
+	if s.d.units[i].stop && s.d.units[i].word != "and" {
+		if s.beginsName(i) {
+			return i
+		}
+		return 0
+	}
+	if s.d.units[i].word == "and" && i+1 < len(s.d.units) && !s.d.units[i+1].open && s.beginsName(i+1) {
+		return i + 1
+	}
+	return 0
+}
+
+// beginsName reports whether a player's whole name may begin at the unit.
+func (s *senses) beginsName(i int) bool {
+	u := &s.d.units[i]
+	if m := s.sense(u); m != nil && m.player != nil {
+		return true
+	}
+	return u.capital && s.league.FirstName(s.d.text[u.start:u.end])
+}

@@ -1,0 +1,78 @@
+package reading
+
+import "github.com/hotstove/hotstove/rumor"
+
+// whyWords is how many words at most are given as a reason.
+const whyWords = 10
+
+// kindReason returns the words that spoke most for the kind that was found, and
+// against the next likely.
+func (f *findings) kindReason(e *evidence, kind rumor.Kind) rumor.Reason {
+	if len(f.d.units) == 0 {
+		return rumor.Reason{For: string(kind)}
+	}
+	best := e.best()
+	second := e.secondTo(best)
+	said := make([]int32, len(f.d.units))
+	for _, step := range e.trail {
+		values := e.of(step.row)
+		said[step.at] += int32(values[best]) - int32(values[second])
+	}
+	first, last, high := 0, 0, int32(-1)
+	for i := range f.d.units {
+		sum := int32(0)
+		for j := i; j < len(said) && j < i+whyWords && f.d.units[j].sentence == f.d.units[i].sentence; j++ {
+			if sum += said[j]; sum > high {
+				first, last, high = i, j, sum
+			}
+		}
+	}
+	return f.reason(string(kind), first, last)
+}
+
+// secondTo returns the answer for which most speaks but for one.
+func (e *evidence) secondTo(best int) int {
+	second := -1
+	for i, sum := range e.sums {
+		if i != best && (second < 0 || sum > e.sums[second]) {
+			second = i
+		}
+	}
+	return max(second, 0)
+}
+
+// subjectReason returns the words around the mention that spoke most for a
+// subject, whose signs were the last to be gathered.
+func (s *subjectSigns) subjectReason(n *named, name string) rumor.Reason {
+	best, high := n.at[0], int32(0)
+	for k, i := range n.at {
+		sum := int32(0)
+		for _, step := range s.trail {
+			if int(step.at) == i {
+				sum += int32(s.of(step.row)[0])
+			}
+		}
+		if k == 0 || sum > high {
+			best, high = i, sum
+		}
+	}
+	return s.around(name, best)
+}
+
+// around returns the words around a unit as a reason: half before it, half after.
+func (f *findings) around(what string, i int) rumor.Reason {
+	units := f.d.units
+	first, last := i, i
+	for first > 0 && first > i-whyWords/2 && units[first-1].sentence == units[i].sentence {
+		first--
+	}
+	for last+1 < len(units) && last < first+whyWords-1 && units[last+1].sentence == units[i].sentence {
+		last++
+	}
+	return f.reason(what, first, last)
+}
+
+// reason returns the words from the first unit to the last.
+func (f *findings) reason(what string, first, last int) rumor.Reason {
+	return rumor.Reason{For: what, Words: f.d.shown[f.d.units[first].start:f.d.units[last].end]}
+}
