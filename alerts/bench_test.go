@@ -2,6 +2,7 @@ package alerts_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,5 +82,27 @@ func BenchmarkGather(b *testing.B) {
 	report := rumor.Report{Keys: []string{"new"}, Published: noon}
 	for b.Loop() {
 		alerts.Gather(report, reading, candidates)
+	}
+}
+
+// BenchmarkShelf gathers reports about one star among 10,000 open stories, each
+// about two clubs and a player who is news often.
+func BenchmarkShelf(b *testing.B) {
+	clubs := strings.Fields("BOS LAD NYY SEA MIN PHI CHC STL HOU TEX ARI SF SD MIA ATL")
+	var shelf alerts.Shelf
+	add := func(i, player int, text string) {
+		reading := rumor.Reading{
+			Title: fmt.Sprint("Report ", i), Lede: "A deal of six years and $150 million is on the table.", Text: text,
+			Kind: rumor.Kinds[i%len(rumor.Kinds)], Clubs: []string{clubs[i%len(clubs)], clubs[(i/7+1)%len(clubs)]},
+			Players: []rumor.Player{{ID: 1 + player, Name: fmt.Sprint("P", player)}},
+		}
+		shelf.Add(rumor.Report{Keys: []string{fmt.Sprint(i)}, Outlet: fmt.Sprint("O", i%40), Published: noon.Add(time.Duration(i) * 30 * time.Minute)}, reading)
+	}
+	for i := range 10_000 {
+		add(i, i%150, "")
+	}
+	text := strings.Repeat("the club has not decided yet what it will do about the left side of its infield ", 50)
+	for i := 10_000; b.Loop(); i++ {
+		add(i, 0, text)
 	}
 }

@@ -169,8 +169,12 @@ func (d *Desk) candidates(ctx context.Context, report rumor.Report, reading rumo
 
 // candidateTopics returns the topics under which a reading's story would be
 // found: its players and clubs, or the league when it names none; and what is
-// no rumor, or was not read as one.
+// no rumor, or was not read as one. Of a reading about no player those whom it
+// names count.
 func candidateTopics(reading rumor.Reading) []rumor.Topic {
+	if len(reading.Players) == 0 {
+		reading.Players = reading.PlayersMentioned[:min(3, len(reading.PlayersMentioned))]
+	}
 	topics := reading.Topics()
 	if len(topics) > 1 {
 		topics = topics[:len(topics)-1] // the league's newest would only crowd

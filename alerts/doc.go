@@ -6,6 +6,12 @@
 //
 // Countdown puts reminders of the deadlines into the same outbox.
 //
+// # One story
+//
+// Whether a report tells a story already told is weighed: each sign for or
+// against it has its points in rules/signs.csv, and each two kinds that one event
+// may be told as in rules/kinds.csv. No sign alone decides, for readings err.
+//
 // # Nothing twice, nothing lost
 //
 // Each step can be done again after a crash and comes to the same end. A story

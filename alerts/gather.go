@@ -29,10 +29,7 @@ func (c Change) String() string { return [...]string{"nothing", "revision", "new
 // returned is a copy. A story that starts within a saga says so, and if it
 // moves on from another it says from which.
 func Gather(report rumor.Report, reading rumor.Reading, candidates []*rumor.Story) (*rumor.Story, Change) {
-	telling := rumor.Telling{
-		Key: report.Key(), Outlet: report.Outlet, URL: report.URL,
-		Title: reading.Title, Published: report.Published, Print: Fingerprint(reading.Text),
-	}
+	telling := newTelling(report, reading)
 	if i := slices.IndexFunc(candidates, func(s *rumor.Story) bool { return s.HasTelling(telling.Key) }); i >= 0 {
 		return retell(candidates[i], telling, reading)
 	}
@@ -40,6 +37,13 @@ func Gather(report rumor.Report, reading rumor.Reading, candidates []*rumor.Stor
 		return join(s, telling, reading)
 	}
 	return begin(telling, reading, candidates), NewStory
+}
+
+func newTelling(report rumor.Report, reading rumor.Reading) rumor.Telling {
+	return rumor.Telling{
+		Key: report.Key(), Outlet: report.Outlet, URL: report.URL, Title: reading.Title, Kind: reading.Kind,
+		Published: report.Published, Print: Fingerprint(reading.Text),
+	}
 }
 
 // begin starts a story with its first telling.
@@ -50,8 +54,8 @@ func begin(t rumor.Telling, r rumor.Reading, candidates []*rumor.Story) *rumor.S
 		Clubs: r.Clubs, ClubsMentioned: r.ClubsMentioned,
 		Players: r.Players, PlayersMentioned: r.PlayersMentioned,
 		Reporters: r.Reporters, Outlets: r.Outlets, Tier: r.Tier,
-		Tellings: []rumor.Telling{t},
-		First:    t.Published, Updated: t.Published,
+		Tellings: []rumor.Telling{t}, Why: r.Why,
+		First: t.Published, Updated: t.Published,
 	}
 	s.Saga = s.ID
 	if before := sagaBefore(s, candidates); before != nil {
@@ -117,7 +121,7 @@ func correct(s *rumor.Story, r rumor.Reading) bool {
 	before := clone(s)
 	s.Kind, s.Tier, s.Clubs, s.Players = r.Kind, r.Tier, r.Clubs, r.Players
 	s.Reporters, s.Outlets = r.Reporters, r.Outlets
-	s.ClubsMentioned, s.PlayersMentioned = r.ClubsMentioned, r.PlayersMentioned
+	s.ClubsMentioned, s.PlayersMentioned, s.Why = r.ClubsMentioned, r.PlayersMentioned, r.Why
 	return s.Kind != before.Kind || s.Tier != before.Tier ||
 		!slices.Equal(s.Clubs, before.Clubs) || !slices.Equal(s.Players, before.Players) ||
 		!slices.Equal(s.Reporters, before.Reporters) || !slices.Equal(s.Outlets, before.Outlets)
@@ -146,14 +150,29 @@ func absorb(s *rumor.Story, r rumor.Reading) bool {
 	}
 	s.ClubsMentioned = slices.DeleteFunc(s.ClubsMentioned, func(c string) bool { return slices.Contains(s.Clubs, c) })
 	s.PlayersMentioned = slices.DeleteFunc(s.PlayersMentioned, func(p rumor.Player) bool { return hasPlayer(s.Players, p) })
-	// A story of no kind is posted to nobody: a report that knows better tells it.
-	if s.Kind == rumor.Agreement && r.Kind == rumor.Completed || s.Kind == rumor.NotRumor && r.Kind != s.Kind {
+	// A deal is not to be hidden under what it was taken for first, and a story
+	// of no kind is posted to nobody: a report that knows better tells it.
+	if done(r.Kind) && stage[r.Kind] > stage[s.Kind] || s.Kind == rumor.NotRumor && r.Kind != s.Kind {
 		s.Kind, grown = r.Kind, true
 	}
 	if r.Tier > 0 && r.Tier < s.Tier {
 		s.Tier, grown = r.Tier, true
 	}
+	s.Why = reasons(s, r)
 	return grown
+}
+
+// reasons returns a story's reasons with those of the reading for what the story
+// had none for, and without those for a kind that it has no more.
+func reasons(s *rumor.Story, r rumor.Reading) []rumor.Reason {
+	var list []rumor.Reason
+	for _, why := range slices.Concat(s.Why, r.Why) {
+		known := slices.ContainsFunc(list, func(w rumor.Reason) bool { return w.For == why.For })
+		if !known && (!rumor.Kind(why.For).Valid() || why.For == string(s.Kind)) {
+			list = append(list, why)
+		}
+	}
+	return list
 }
 
 // clone copies a story so that its lists can be changed.
@@ -162,7 +181,7 @@ func clone(s *rumor.Story) *rumor.Story {
 	c.Clubs, c.ClubsMentioned = slices.Clone(s.Clubs), slices.Clone(s.ClubsMentioned)
 	c.Players, c.PlayersMentioned = slices.Clone(s.Players), slices.Clone(s.PlayersMentioned)
 	c.Reporters, c.Outlets = slices.Clone(s.Reporters), slices.Clone(s.Outlets)
-	c.Tellings = slices.Clone(s.Tellings)
+	c.Tellings, c.Why = slices.Clone(s.Tellings), slices.Clone(s.Why)
 	return &c
 }
 

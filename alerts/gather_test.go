@@ -65,6 +65,20 @@ func TestGather(t *testing.T) {
 			{hours(9), "B", rumor.Denial, "PIT", "Skenes", "", "", 2, NewStory, 1},
 			{hours(12), "C", rumor.Denial, "PIT", "Skenes", "", "", 2, Revision, 1},
 		},
+		"who was let go is signed by another": {
+			{0, "A", rumor.Roster, "WSH", "Lowe", "", "", 1, NewStory, 0},
+			{days(3), "B", rumor.Signing, "BOS", "Lowe", "", "", 2, NewStory, 1},
+		},
+		"an injury turns out worse, and is no step of a pursuit": {
+			{0, "A", rumor.Injury, "PHI", "Wheeler", "", "", 1, NewStory, 0},
+			{days(1), "B", rumor.Interest, "PHI BOS", "Wheeler", "", "", 2, NewStory, 0},
+			{days(6), "A", rumor.Injury, "PHI", "Wheeler", "", "", 3, NewStory, 1},
+		},
+		"a deal is not hidden under what it was taken for": {
+			{0, "A", rumor.Roster, "BOS", "Lowe", "", "", 1, NewStory, 0},
+			{hours(1), "B", rumor.Signing, "BOS", "Lowe", "", "", 1, Revision, 0},
+			{hours(20), "C", rumor.Signing, "BOS", "Lowe,Toro", "", "", 1, Revision, 0},
+		},
 		"months later it is another story": {
 			{0, "A", rumor.Denial, "PIT", "Skenes", "", "", 1, NewStory, 0},
 			{days(40), "B", rumor.Denial, "PIT", "Skenes", "", "", 2, NewStory, 0},

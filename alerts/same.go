@@ -9,45 +9,14 @@ import (
 
 const day = 24 * time.Hour
 
-// window is how far apart two reports of one story may be published, by kind.
-// Wishes linger for days; a recap is stale in one.
-var window = map[rumor.Kind]time.Duration{
-	rumor.Interest: 4 * day, rumor.Talks: 3 * day, rumor.Available: 3 * day, rumor.Denial: 3 * day,
-	rumor.Agreement: 3 * day, rumor.Completed: 3 * day, rumor.Signing: 3 * day, rumor.Extension: 3 * day,
-	rumor.Injury: 3 * day, rumor.Roster: 2 * day, rumor.Speculation: 2 * day, rumor.NotRumor: day,
-}
-
-// near lists the kinds that one event is told as. A trade is agreed and then
-// announced within a day or so; a club signs its own player or extends him; a
-// player is hurt and goes on the injured list; a club that says its player is
-// not for sale, but that it always listens, is told both ways.
-var near = map[[2]rumor.Kind]time.Duration{
-	{rumor.Agreement, rumor.Completed}: 2 * day,
-	{rumor.Signing, rumor.Extension}:   2 * day,
-	{rumor.Injury, rumor.Roster}:       2 * day,
-	{rumor.Available, rumor.Denial}:    day,
-}
-
-// windowFor returns how far apart a report of kind a and a story of kind b may
-// be and still tell the same, and false when they never do.
-func windowFor(a, b rumor.Kind) (time.Duration, bool) {
-	if a == b {
-		return window[a], true
-	}
-	if w, ok := near[[2]rumor.Kind{a, b}]; ok {
-		return w, true
-	}
-	w, ok := near[[2]rumor.Kind{b, a}]
-	return w, ok
-}
-
 // sameStory returns the candidate that tells what the reading tells, the
 // likest of several, or nil. A wrong join hides news, so doubt parts.
 func sameStory(t rumor.Telling, r rumor.Reading, candidates []*rumor.Story) *rumor.Story {
+	a := ask(t, r, candidates)
 	var best *rumor.Story
 	var bestScore float64
 	for _, s := range candidates {
-		score, ok := sameness(t, r, s)
+		score, ok := a.sameness(s)
 		if ok && (best == nil || score > bestScore) {
 			best, bestScore = s, score
 		}
@@ -56,61 +25,40 @@ func sameStory(t rumor.Telling, r rumor.Reading, candidates []*rumor.Story) *rum
 }
 
 // sameness judges one candidate: whether it is the same story, and how sure.
-func sameness(t rumor.Telling, r rumor.Reading, s *rumor.Story) (float64, bool) {
-	if isRepost(t, s) {
-		return 3, true
-	}
-	apart, ok := windowFor(r.Kind, s.Kind)
-	if !ok && unkind(r, s) {
-		apart, ok = window[s.Kind], true
-	}
-	if !ok || gap(t.Published, s) > apart {
-		return 0, false
-	}
-	players := overlapPlayers(r.Players, s.Players)
-	clubs := overlap(r.Clubs, s.Clubs)
+func (a *asked) sameness(s *rumor.Story) (float64, bool) {
+	t, r := a.telling, a.reading
 	switch {
+	case isRepost(t, s):
+		return 100, true
 	case len(r.Players) == 0 && len(s.Players) == 0:
 		return sameClubNews(t, r, s)
-	case players.shared == 0 || !clubsAgree(r.Kind, clubs):
+	case idle(r.Kind) && r.Kind == s.Kind && !sameTalk(t, r, s):
 		return 0, false
-	case players.least() < 0.5 && !samePlayer(r.Players[0], s.Players[0]):
-		return 0, false // one name in common in two long lists
-	case r.Kind == s.Kind && (r.Kind == rumor.NotRumor || r.Kind == rumor.Speculation):
-		// Columns and recaps about the same stars come every day.
-		if players.jaccard() < 0.6 || clubs.jaccard() < 0.5 || titleLikeness(t.Title, s.Title) < 0.2 {
-			return 0, false
-		}
 	}
-	return players.jaccard() + clubs.jaccard(), true
+	e, ok := a.weigh(s)
+	return e.points, ok
 }
 
-// unkind reports whether the reading found no kind in a report that credits a
-// reporter whom the story credits too: short items often leave out the words
-// that tell the kind, and reporters seldom have two scoops about one player at once.
-func unkind(r rumor.Reading, s *rumor.Story) bool {
-	return r.Kind == rumor.NotRumor && overlap(r.Reporters, s.Reporters).shared > 0
+// idle reports whether a kind has no news: columns and recaps about the same
+// stars come every day.
+func idle(k rumor.Kind) bool { return k == rumor.NotRumor || k == rumor.Speculation }
+
+// sameTalk reports whether two reports without news are about the same: with so
+// little to go by their subjects and headlines must be alike.
+func sameTalk(t rumor.Telling, r rumor.Reading, s *rumor.Story) bool {
+	return overlapPlayers(r.Players, s.Players).jaccard() >= 0.6 && overlap(r.Clubs, s.Clubs).jaccard() >= 0.5 &&
+		titleLikeness(t.Title, s.Title) >= 0.2
 }
 
 // sameClubNews judges reports that name no player: with so little to go by the
 // clubs must be equal and the headlines alike.
 func sameClubNews(t rumor.Telling, r rumor.Reading, s *rumor.Story) (float64, bool) {
+	if gap(t.Published, s) > gathering.ofKinds(r.Kind, s.Kind).apart {
+		return 0, false
+	}
 	clubs := overlap(r.Clubs, s.Clubs)
 	alike := titleLikeness(t.Title, s.Title)
 	return alike, clubs.shared > 0 && clubs.jaccard() == 1 && alike >= 0.35
-}
-
-// clubsAgree reports whether the clubs leave room for one story. Another
-// suitor is other news: two clubs' interest in one player is two stories.
-func clubsAgree(kind rumor.Kind, clubs common) bool {
-	if clubs.a == 0 || clubs.b == 0 {
-		return true
-	}
-	switch kind {
-	case rumor.Interest, rumor.Talks:
-		return clubs.least() == 1 || clubs.jaccard() >= 0.5
-	}
-	return clubs.least() >= 0.5
 }
 
 // isRepost reports whether the telling's text stands in the story already,

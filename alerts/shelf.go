@@ -37,7 +37,8 @@ func (s *Shelf) candidates(reading rumor.Reading) []*rumor.Story {
 	var out []*rumor.Story
 	taken := map[string]bool{}
 	for _, topic := range candidateTopics(reading) {
-		for _, id := range s.about[topic] {
+		ids := s.about[topic]
+		for _, id := range ids[max(0, len(ids)-candidateLimit):] {
 			if !taken[id] {
 				taken[id] = true
 				out = append(out, s.stories[id])
