@@ -44,8 +44,12 @@ type Meaning struct {
 // and ends at a word's end. It takes linear time and, but for the result,
 // allocates nothing.
 func (l *League) Scan(text string) []Name {
-	s := scanning{index: &l.scan, text: text}
-	s.names = make([]Name, 0, 8+len(text)/48)
+	return l.AppendNames(make([]Name, 0, 8+len(text)/48), text)
+}
+
+// AppendNames appends the names that Scan finds.
+func (l *League) AppendNames(names []Name, text string) []Name {
+	s := scanning{index: &l.scan, text: text, names: names}
 	for s.fill(); s.count > 0; {
 		used := s.match()
 		s.drop(max(used, 1))
@@ -53,45 +57,46 @@ func (l *League) Scan(text string) []Name {
 	return s.names
 }
 
-// FirstName reports whether a player or reporter of the tables bears word as
+// FirstName reports whether a player or reporter of the tables bears first as
 // his first name, in any case.
-func (l *League) FirstName(word string) bool {
-	var buf [maxWord]byte
-	w := word2(word, buf[:0])
-	id, ok := l.scan.words[string(w.folded)]
-	return ok && l.scan.firsts[id]
+func (l *League) FirstName(first string) bool {
+	var w word
+	w.read(first, 0)
+	return l.scan.firsts[l.scan.words.of(w.folded())]
 }
 
 // window is how many words a name may have: "Los Angeles Angels of Anaheim".
 const window = 6
 
+// ring is how many words are kept: a power of two, so that finding one is cheap.
+const ring = 8
+
 // scanning is the state of one Scan: a window of words that moves over the text.
 type scanning struct {
-	index   *scanIndex
-	text    string
-	at      int // where the next word is looked for
-	words   [window]word
-	buffers [window][maxWord]byte
-	first   int // index of the first word in the ring
-	count   int // words in the ring
-	before  wordID
-	names   []Name
+	index  *scanIndex
+	text   string
+	at     int // where the next word is looked for
+	words  [ring]word
+	first  int // of the first word in the ring
+	count  int // words in the ring
+	before wordID
+	names  []Name
 }
 
 // fill reads words until the window is full or the text ends.
 func (s *scanning) fill() {
 	for s.count < window {
-		slot := (s.first + s.count) % window
-		w, next, ok := nextWord(s.text, s.at, s.buffers[slot][:0])
+		w := s.word(s.count)
+		next, ok := w.read(s.text, s.at)
 		if !ok {
 			s.at = len(s.text)
 			return
 		}
-		w.id = s.index.words[string(w.folded)] // 0 when no name has it
+		w.id = s.index.words.of(w.folded()) // 0 when no name has it
 		if w.possessive {
-			w.whole = s.index.words[string(append(w.folded, "'s"...))]
+			w.whole = s.index.words.of(append(w.folded(), "'s"...))
 		}
-		s.words[slot], s.at = w, next
+		s.at = next
 		s.count++
 	}
 }
@@ -99,12 +104,12 @@ func (s *scanning) fill() {
 // drop moves the window on by n words.
 func (s *scanning) drop(n int) {
 	s.before = s.word(n - 1).id
-	s.first = (s.first + n) % window
+	s.first += n
 	s.count -= n
 	s.fill()
 }
 
-func (s *scanning) word(i int) *word { return &s.words[(s.first+i)%window] }
+func (s *scanning) word(i int) *word { return &s.words[(s.first+i)%ring] }
 
 // match records the longest name that begins at the window's first word and
 // returns how many words it has.

@@ -12,7 +12,7 @@ var particles = []string{"de", "del", "della", "la", "van", "von", "st", "der", 
 // suffixes follow a name and are no part of the last name.
 var suffixes = []string{"jr", "sr", "ii", "iii", "iv"}
 
-func (x *scanIndex) particle(w *word) bool { return slices.Contains(particles, string(w.folded)) }
+func (x *scanIndex) particle(w *word) bool { return slices.Contains(particles, string(w.folded())) }
 
 // indexScan builds the trie over every name of the tables.
 func (l *League) indexScan() error {

@@ -31,7 +31,7 @@ type entry struct {
 
 // scanIndex is a trie over the words of all names.
 type scanIndex struct {
-	words   map[string]wordID
+	words   wordIDs
 	roots   []node // by wordID: the root's edges
 	edges   map[edge]node
 	entries []*entry // by node; nil where no name ends
@@ -42,7 +42,7 @@ type scanIndex struct {
 
 func newScanIndex() scanIndex {
 	return scanIndex{
-		words:   make(map[string]wordID, 8192),
+		words:   newWordIDs(),
 		roots:   make([]node, 1, 8192),
 		edges:   make(map[edge]node, 8192),
 		entries: make([]*entry, 1, 16384),
@@ -67,10 +67,8 @@ func (x *scanIndex) step(from node, by wordID) (node, bool) {
 
 // wordOf returns the id of a folded word, a new one when it is not known.
 func (x *scanIndex) wordOf(folded string) wordID {
-	id, ok := x.words[folded]
-	if !ok {
-		id = wordID(len(x.roots))
-		x.words[folded] = id
+	id, isNew := x.words.add(folded)
+	if isNew {
 		x.roots = append(x.roots, 0)
 		x.firsts = append(x.firsts, false)
 	}
@@ -109,13 +107,13 @@ func (x *scanIndex) entry(name string) *entry {
 // split returns the words of a name, read as running text is.
 func (x *scanIndex) split(name string) []wordID {
 	var ids []wordID
-	var buf [maxWord]byte
+	var w word
 	for at := 0; ; {
-		w, next, ok := nextWord(name, at, buf[:0])
+		next, ok := w.read(name, at)
 		if !ok {
 			return ids
 		}
-		folded := string(w.folded)
+		folded := string(w.folded())
 		if w.possessive {
 			folded += "'s"
 		}
@@ -140,7 +138,7 @@ func (s *scanning) joined(i int) bool {
 		return true
 	case ". ", ".\u00a0":
 		// After an initial or a short form a dot ends no sentence: St. Louis, J. D. Martinez.
-		return len(prev.folded) <= 2 && prev.leading
+		return prev.count <= 2 && prev.leading
 	case ".":
 		return true
 	}
@@ -150,7 +148,7 @@ func (s *scanning) joined(i int) bool {
 // written reports whether the window's first n words are written as the entry needs.
 func (s *scanning) written(e *entry, n int) bool {
 	first, last := s.word(0), s.word(n-1)
-	if first.folded[0] == '@' {
+	if first.letters[0] == '@' {
 		return true
 	}
 	switch e.rule {
@@ -168,10 +166,10 @@ func (s *scanning) written(e *entry, n int) bool {
 	case never:
 		return first.upper
 	}
-	if !first.upper && !isDigit(first.folded[0]) && !s.index.particle(first) {
+	if !first.upper && !isDigit(first.letters[0]) && !s.index.particle(first) {
 		return false
 	}
-	return len(e.Clubs) > 0 || e.Other != "" || last.upper || isDigit(last.folded[0]) || len(e.Outlets) > 0
+	return len(e.Clubs) > 0 || e.Other != "" || last.upper || isDigit(last.letters[0]) || len(e.Outlets) > 0
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -10,8 +10,9 @@ const maxWord = 40
 
 // word is one word of running text.
 type word struct {
-	start, end int    // in the text; a possessive 's is outside
-	folded     []byte // lower case, no accents, dots or apostrophes
+	start, end int // in the text; a possessive 's is outside
+	letters    [maxWord]byte
+	count      int    // of letters
 	id         wordID // of the folded word
 	whole      wordID // of the folded word with its 's, for A's and O's
 	suffix     int    // bytes of the possessive 's
@@ -22,32 +23,38 @@ type word struct {
 	apostrophe bool   // a bare apostrophe follows
 }
 
-// nextWord finds the word at or after at. The folded form is appended to buf.
-func nextWord(text string, at int, buf []byte) (word, int, bool) {
+// folded returns the word in lower case, without accents, dots and apostrophes.
+func (w *word) folded() []byte { return w.letters[:w.count] }
+
+// reset forgets the word that was read before.
+func (w *word) reset(start int) {
+	w.start, w.end, w.count, w.id, w.whole, w.suffix = start, start, 0, 0, 0, 0
+	w.upper, w.allUpper, w.leading, w.possessive, w.apostrophe = false, true, false, false, false
+}
+
+// read reads the word at or after at, and returns where the text goes on, and
+// false when it has no more words.
+func (w *word) read(text string, at int) (int, bool) {
 	for at < len(text) {
 		if plainLower[text[at]] != 0 {
-			return readWord(text, at, buf)
+			return w.readAt(text, at), true
 		}
 		r, size := runeAt(text, at)
 		if inWord(r) || r == '@' && startsWord(text, at+size) {
-			return readWord(text, at, buf)
+			return w.readAt(text, at), true
 		}
 		at += size
 	}
-	return word{}, at, false
+	w.reset(at)
+	return at, false
 }
 
-// word2 reads text as a single word.
-func word2(text string, buf []byte) word {
-	w, _, _ := nextWord(text, 0, buf)
-	return w
-}
-
-func readWord(text string, at int, buf []byte) (word, int, bool) {
-	w := word{start: at, folded: buf, allUpper: true}
+// readAt reads the word at at and returns where the text goes on.
+func (w *word) readAt(text string, at int) int {
+	w.reset(at)
 	handle := text[at] == '@'
 	if handle {
-		w.folded = append(w.folded, '@')
+		w.fold("@")
 		at++
 	}
 	for at < len(text) {
@@ -64,21 +71,21 @@ func readWord(text string, at int, buf []byte) (word, int, bool) {
 			if n := possessiveLen(text, at+size); n > 0 && !handle {
 				w.possessive, w.suffix = true, size+n
 				w.end = at
-				return w, at + size + n, true
+				return at + size + n
 			}
 			if !startsWord(text, at+size) {
 				w.apostrophe, w.end = true, at
-				return w, at + size, true
+				return at + size
 			}
 		case r == '.' && w.dotInside(text, at):
 		default:
 			w.end = at
-			return w, at, true
+			return at
 		}
 		at += size
 	}
 	w.end = at
-	return w, at, true
+	return at
 }
 
 // plainLower maps ASCII letters and digits to their lower case, all else to 0.
@@ -105,13 +112,14 @@ func (w *word) takePlain(text string, at int) int {
 			return at
 		}
 		if low != c {
-			w.leading = w.leading || len(w.folded) == 0
+			w.leading = w.leading || w.count == 0
 			w.upper = true
 		} else if c >= 'a' {
 			w.allUpper = false
 		}
-		if len(w.folded) < maxWord-2 {
-			w.folded = append(w.folded, low)
+		if w.count < maxWord-2 {
+			w.letters[w.count] = low
+			w.count++
 		}
 		at++
 	}
@@ -121,7 +129,7 @@ func (w *word) takePlain(text string, at int) int {
 // take adds a letter, digit or mark beyond ASCII.
 func (w *word) take(r rune) {
 	if unicode.IsUpper(r) {
-		w.leading = w.leading || len(w.folded) == 0
+		w.leading = w.leading || w.count == 0
 		w.upper = true
 	} else if unicode.IsLower(r) {
 		w.allUpper = false
@@ -130,8 +138,8 @@ func (w *word) take(r rune) {
 }
 
 func (w *word) fold(s string) {
-	if len(w.folded)+len(s) <= maxWord-2 {
-		w.folded = append(w.folded, s...)
+	if w.count+len(s) <= maxWord-2 {
+		w.count += copy(w.letters[w.count:], s)
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -37,9 +39,9 @@ const captionLen = 400
 
 // withoutBoilerplate returns the text of the paragraphs that are news, what
 // stands before or after the news in them cut off, and who the byline says wrote it.
-func (r *rules) withoutBoilerplate(list []paragraph) (news []string, byline string) {
-	var captions []string // paragraphs left out that may be news with a credit at their end
-	var lower []byte      // the paragraph in lower case
+func (r *rules) withoutBoilerplate(c *cleaner) (news []string, byline string) {
+	list := c.paragraphs()
+	news = make([]string, 0, len(list))
 	strip, signed := false, false
 	for _, p := range list {
 		if p.byline || isByline(p.text) {
@@ -47,20 +49,19 @@ func (r *rules) withoutBoilerplate(list []paragraph) (news []string, byline stri
 			continue
 		}
 		text := withoutFooter(withoutScrapedDate(p.text))
-		lower = appendLower(lower[:0], text)
-		text = text[:r.newsEnd(text, lower)]
-		lower = lower[:len(text)]
+		c.lower = appendLower(c.lower[:0], text)
+		text, contains := r.newsOf(text, c.lower)
 		title := signed && len(text) < shortLine && !endsSentence(text) // "Herald baseball writer"
 		if signed = false; text == "" || title {
 			continue
 		}
-		left, leads := r.isBoilerplate(text, lower)
+		left, leads := r.isBoilerplate(text, c.lower[:len(text)], contains)
 		if linked := mostlyLinked(p) && len(list) > 1; left || linked {
 			strip = strip || leads || linked
 			if behind := newsBehind(text); behind != "" {
 				news, strip = append(news, behind), false
 			} else if body := withoutCredit(text); len(body) > shortCaption && strings.Contains(body, ". ") {
-				captions = append(captions, body)
+				c.captions = append(c.captions, body)
 			}
 			continue
 		}
@@ -73,7 +74,7 @@ func (r *rules) withoutBoilerplate(list []paragraph) (news []string, byline stri
 		}
 	}
 	if len(news) == 0 {
-		return captions, byline // a credit may also end a report of one paragraph
+		return slices.Clone(c.captions), byline // a credit may also end a report of one paragraph
 	}
 	return news, byline
 }
@@ -95,14 +96,23 @@ func goesOnStrip(p paragraph, text string) bool {
 }
 
 func isByline(text string) bool {
-	return len(text) < 120 && strings.Contains(asciiLower(text[:min(len(text), 12)]), "by ") && byline.MatchString(text)
+	return len(text) < 120 && behindBy(text) > 0 && byline.MatchString(text)
+}
+
+// behindBy returns where what follows "by" begins, which stands at the beginning
+// of text, or 0.
+func behindBy(text string) int {
+	for i := 0; i+3 <= min(len(text), 12); i++ {
+		if text[i]|0x20 == 'b' && text[i+1]|0x20 == 'y' && text[i+2] == ' ' {
+			return i + 3
+		}
+	}
+	return 0
 }
 
 // writer returns the name in a byline: "By Nora Pell, Ledger staff".
 func writer(text string) string {
-	if i := strings.Index(asciiLower(text[:min(len(text), 12)]), "by "); i >= 0 {
-		text = text[i+len("by "):]
-	}
+	text = text[behindBy(text):]
 	if i := strings.IndexAny(text, ",|/•·—–(;\n"); i >= 0 {
 		text = text[:i]
 	}
@@ -166,30 +176,38 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune(".!?\"”’')", last)
 }
 
-// newsEnd returns where a link strip or ad begins that follows the news in its
-// paragraph; lower is the paragraph in lower case.
-func (r *rules) newsEnd(text string, lower []byte) int {
-	end := len(text)
+// newsOf returns a paragraph without the link strip or ad that follows the news in
+// it, and whether words are left in it that only boilerplate contains; lower is the
+// paragraph in lower case.
+func (r *rules) newsOf(text string, lower []byte) (news string, contains bool) {
+	end, first := len(text), len(text)+1 // first is where such words end first
 	r.eachWithin(lower, func(b *boilerplateRule, i int) bool {
+		if b.where == contained {
+			first = min(first, i+len(b.text))
+			return false
+		}
 		// Only capitals, or the beginning of a sentence, tell a strip from the same words in the news.
-		strip := b.where == "inside" && i > 0 && (isUpper(text[i:i+4]) || i > 1 && strings.ContainsRune(".!?", rune(text[i-2])) && isUpper(text[i:i+1]))
+		strip := i > 0 && (isUpper(text[i:i+4]) || i > 1 && strings.ContainsRune(".!?", rune(text[i-2])) && isUpper(text[i:i+1]))
 		if strip {
 			end = i
 		}
 		return strip
 	})
-	return len(strings.TrimRight(text[:end], " "))
+	news = strings.TrimRight(text[:end], " ")
+	return news, first <= len(news)
 }
 
 // eachWithin calls found for each rule of the words within paragraphs that holds in
 // one, with where it does, until found returns true.
 func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool) {
+	inWord := false
 	for i, c := range lower {
-		heads := r.within[c]
-		if heads == nil || i > 0 && plainWordByte[c] && plainWordByte[lower[i-1]] {
+		begins := !inWord
+		inWord = plainWordByte[c]
+		if !begins && inWord || i+1 == len(lower) || !r.pairs[c][lower[i+1]] {
 			continue
 		}
-		for _, b := range heads {
+		for _, b := range r.within[c] {
 			if bytes.HasPrefix(lower[i:], b.text) && found(b, i) {
 				return
 			}
@@ -197,28 +215,35 @@ func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool)
 	}
 }
 
-func isUpper(s string) bool { return s == strings.ToUpper(s) && s != strings.ToLower(s) }
+// isUpper reports whether s has capitals and no small letters.
+func isUpper(s string) bool {
+	some := false
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		some = some || unicode.IsUpper(r)
+	}
+	return some
+}
 
 // isBoilerplate reports whether a paragraph is a caption, credit, strip or ad,
 // and whether it may lead a strip of links.
-func (r *rules) isBoilerplate(text string, lower []byte) (is, leads bool) {
-	if photoDate.MatchString(text) || isScoreLine(text) {
+func (r *rules) isBoilerplate(text string, lower []byte, contains bool) (is, leads bool) {
+	if isDated(text) || isScoreLine(text) {
 		return true, false
 	}
 	if len(text) > 3*captionLen {
 		return false, false
 	}
-	sentence := endsSentence(text)
-	for _, b := range r.boilerplate {
-		if b.holds(lower, sentence) {
+	form := form{lower: lower, tail: bytes.TrimSuffix(lower, []byte(".")), sentence: endsSentence(text)}
+	form.label = lower[:max(0, bytes.IndexByte(lower[:min(len(lower), labelLen)], ':'))]
+	for _, b := range r.boilerplate[lower[0]] {
+		if b.holds(&form) {
 			return true, b.leads
 		}
 	}
-	r.eachWithin(lower, func(b *boilerplateRule, _ int) bool {
-		is = is || b.where == "contains"
-		return is
-	})
-	if is {
+	if contains {
 		return true, false
 	}
 	return isAuthor(text) || len(text) <= captionLen && (r.endsInCredit(text) || isStrip(text)), false
@@ -234,21 +259,34 @@ func isAuthor(text string) bool {
 // labelLen is how many bytes a strip's label has at most: "ALSO TODAY:".
 const labelLen = 30
 
+// form is what the rules for a paragraph's beginning and end look at.
+type form struct {
+	lower    []byte
+	label    []byte // before a colon
+	tail     []byte // all but a full stop at its end
+	sentence bool   // it ends as a sentence does
+}
+
 // holds reports whether a rule for a paragraph's beginning or end holds for one.
-func (b *boilerplateRule) holds(lower []byte, sentence bool) bool {
+func (b *boilerplateRule) holds(f *form) bool {
 	switch b.where {
-	case "begins":
-		return bytes.HasPrefix(lower, b.text)
-	case "line":
-		return !sentence && len(lower) < 2*shortLine && bytes.HasPrefix(lower, b.text)
-	case "label":
-		end := bytes.IndexByte(lower[:min(len(lower), labelLen)], ':')
-		at := bytes.Index(lower[:max(end, 0)], b.text)
-		return at >= 0 && !sentence && (at == 0 || lower[at-1] == ' ')
-	case "ends":
-		return bytes.HasSuffix(bytes.TrimSuffix(lower, []byte(".")), b.text)
+	case leading:
+		return bytes.HasPrefix(f.lower, b.text)
+	case leadingLine:
+		return !f.sentence && len(f.lower) < 2*shortLine && bytes.HasPrefix(f.lower, b.text)
+	case inLabel:
+		at := bytes.Index(f.label, b.text)
+		return at >= 0 && !f.sentence && (at == 0 || f.label[at-1] == ' ')
+	case closing:
+		return bytes.HasSuffix(f.tail, b.text)
 	}
 	return false
+}
+
+// isDated reports whether a paragraph begins as a wire photo's caption does.
+func isDated(text string) bool {
+	const longest = len("September. 30, 2025;")
+	return strings.IndexByte(text[:min(len(text), longest)], ';') > 0 && photoDate.MatchString(text)
 }
 
 // creditLen is how many bytes a credit at a paragraph's end may have.
@@ -338,23 +376,41 @@ func isScoreLine(text string) bool {
 	if len(text) > 200 {
 		return false
 	}
+	if !hasFigures(text) {
+		return false
+	}
 	digits, letters, figures, words := 0, 0, 0, 0
-	before := byte(' ')
+	blank := true
 	for i := range len(text) {
 		c := text[i]
-		figure := '0' <= c && c <= '9'
-		switch {
-		case figure:
+		if c == ' ' {
+			blank = true
+			continue
+		}
+		figure := c-'0' < 10
+		if figure {
 			digits++
-		case c > ' ':
+		} else {
 			letters++
 		}
-		if before == ' ' && c > ' ' {
+		if blank {
+			blank = false
 			if words++; figure || c == '.' || c == '-' {
 				figures++
 			}
 		}
-		before = c
 	}
 	return digits > 4 && digits >= letters || figures >= 3 && figures*2 > words && !endsSentence(text)
+}
+
+// hasFigures reports, cheaply, whether a line may have as many figures as a score
+// line: digits, or dots and dashes before them.
+func hasFigures(text string) bool {
+	n := 0
+	for i := range len(text) {
+		if c := text[i]; '-' <= c && c <= '9' {
+			n++
+		}
+	}
+	return n > 2
 }

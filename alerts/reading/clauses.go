@@ -7,14 +7,19 @@ type clause struct {
 	cues        cueSort
 	heir        bool    // it says nothing itself and goes on with the clause before
 	hits        []int32 // indexes of hits
+	count       int     // of hits
 }
 
 // sentenceFacts are what is known of a sentence as a whole.
 type sentenceFacts struct {
 	first   int  // unit
 	players int  // names of players in it
+	clubs   int  // names of clubs in it
 	sourced bool // it names a reporter or outlet
 }
+
+// maxOrder is how many names before another in its sentence are told apart.
+const maxOrder = 4
 
 // heirReach is how many clauses back or on a clause may go on with.
 const heirReach = 16
@@ -23,17 +28,20 @@ const heirReach = 16
 const heirLen = 14
 
 func (f *findings) splitClauses() {
-	if n := len(f.d.units); n > 0 {
-		f.clauses = make([]clause, 0, f.d.units[n-1].clause+1)
-	}
-	f.sentences = make([]sentenceFacts, 0, f.d.sentences)
+	f.clauses, f.sentences = f.clauses[:0], f.sentences[:0]
+	f.orders = resized(f.orders, len(f.d.units))
 	for i := range f.d.units {
 		u := &f.d.units[i]
 		for int(u.sentence) >= len(f.sentences) {
 			f.sentences = append(f.sentences, sentenceFacts{first: i})
 		}
-		if u.class&isPlayer != 0 {
-			f.sentences[u.sentence].players++
+		switch sentence := &f.sentences[u.sentence]; {
+		case u.class&isPlayer != 0:
+			f.orders[i] = uint8(min(sentence.players, maxOrder))
+			sentence.players++
+		case u.class&isClub != 0:
+			f.orders[i] = uint8(min(sentence.clubs, maxOrder))
+			sentence.clubs++
 		}
 		if u.class&(isReporter|isOutlet) != 0 {
 			f.sentences[u.sentence].sourced = true
@@ -51,13 +59,7 @@ func (f *findings) splitClauses() {
 
 // spread lays acts and cues on the clauses, and on those that go on with them.
 func (f *findings) spread() {
-	for i := range f.hits {
-		c := &f.clauses[f.d.units[f.hits[i].at].clause]
-		c.hits = append(c.hits, int32(i))
-		if last := f.d.units[f.hits[i].end-1].clause; last != f.d.units[f.hits[i].at].clause {
-			f.clauses[last].hits = append(f.clauses[last].hits, int32(i))
-		}
-	}
+	f.layHits()
 	for i := range f.clauses {
 		c := &f.clauses[i]
 		if from := f.heirOf(i); from != nil {
@@ -65,6 +67,38 @@ func (f *findings) spread() {
 		}
 		for j := c.first; j <= c.last; j++ {
 			f.cues[j] |= c.cues
+		}
+	}
+}
+
+// clauseHits is how many acts of a clause count: no sentence of news has more.
+const clauseHits = 64
+
+// layHits lays the acts on the clauses where they begin and end.
+func (f *findings) layHits() {
+	f.eachEnd(func(c *clause, _ int32) { c.count = min(c.count+1, clauseHits) })
+	f.laid = resized(f.laid, 2*len(f.hits))
+	used := 0
+	for i := range f.clauses {
+		c := &f.clauses[i]
+		c.hits = f.laid[used : used : used+c.count]
+		used += c.count
+	}
+	f.eachEnd(func(c *clause, hit int32) {
+		if len(c.hits) < c.count {
+			c.hits = append(c.hits, hit)
+		}
+	})
+}
+
+// eachEnd calls do for the clause where each act begins, and for that where it
+// ends if that is another.
+func (f *findings) eachEnd(do func(c *clause, hit int32)) {
+	for i := range f.hits {
+		first, last := f.d.units[f.hits[i].at].clause, f.d.units[f.hits[i].end-1].clause
+		do(&f.clauses[first], int32(i))
+		if last != first {
+			do(&f.clauses[last], int32(i))
 		}
 	}
 }

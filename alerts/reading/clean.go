@@ -3,6 +3,7 @@ package reading
 import (
 	"html"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxBody is how many bytes of a body are read, as feeds caps it.
@@ -18,11 +19,47 @@ const (
 
 // paragraph is one block of a body.
 type paragraph struct {
-	text    string
-	linked  int  // bytes of text inside links
-	item    bool // of a list
-	heading bool
-	byline  bool // marked as who wrote it
+	start, end int // in the cleaner's text
+	text       string
+	linked     int  // bytes of text inside links
+	item       bool // of a list
+	heading    bool
+	byline     bool // marked as who wrote it
+}
+
+// cleaner gathers the paragraphs of a body. Its memory is used again.
+type cleaner struct {
+	html     htmlReader
+	list     []paragraph
+	text     []byte   // of all paragraphs
+	lower    []byte   // a paragraph in lower case
+	captions []string // paragraphs left out that may be news with a credit at their end
+}
+
+// cleaner returns one that is empty.
+func (r *rules) cleaner() *cleaner {
+	c, ok := r.cleaners.Get().(*cleaner)
+	if !ok {
+		c = &cleaner{}
+	}
+	clear(c.captions)
+	c.list, c.text, c.captions = c.list[:0], c.text[:0], c.captions[:0]
+	return c
+}
+
+// add appends a paragraph whose text, tidied, was appended last, from start on.
+func (c *cleaner) add(p paragraph, start int) {
+	p.start, p.end = start, len(c.text)
+	c.list = append(c.list, p)
+}
+
+// paragraphs returns those gathered, with their texts.
+func (c *cleaner) paragraphs() []paragraph {
+	text := string(c.text)
+	for i := range c.list {
+		c.list[i].text = text[c.list[i].start:c.list[i].end]
+	}
+	return c.list
 }
 
 // cleaned is a report without markup and boilerplate.
@@ -38,18 +75,19 @@ func (r *rules) clean(title, body string) cleaned {
 	if len(body) > maxBody {
 		body = body[:maxBody]
 	}
-	var blocks []paragraph
+	from := r.cleaner()
+	defer r.cleaners.Put(from)
 	if isHTML(body) {
-		blocks = fromHTML(body)
+		from.readHTML(body)
 	} else {
-		blocks = fromText(html.UnescapeString(body))
+		from.readText(html.UnescapeString(body))
 	}
 	title = title[:min(len(title), maxTitle)]
 	c := cleaned{title: tidy(html.UnescapeString(title))}
 	if i := strings.LastIndex(c.title, " | "); i > 20 {
 		c.title = c.title[:i] // "Headline | Outlet"
 	}
-	c.paragraphs, c.byline = r.withoutBoilerplate(blocks)
+	c.paragraphs, c.byline = r.withoutBoilerplate(from)
 	total := 0
 	for i, p := range c.paragraphs {
 		if total += len(p); total > maxText {
@@ -65,65 +103,79 @@ func (r *rules) clean(title, body string) cleaned {
 	return c
 }
 
-// fromText returns the paragraphs of plain text: its lines, where a line that
+// readText gathers the paragraphs of plain text: its lines, where a line that
 // breaks off within a sentence goes on in the next.
-func fromText(body string) []paragraph {
-	var list []paragraph
+func (c *cleaner) readText(body string) {
 	body = body[:min(len(body), maxRaw)]
 	open := false // the last line may go on
 	for line := range strings.SplitSeq(body, "\n") {
-		line = tidy(line)
-		if line == "" {
-			open = false
+		before := len(c.text)
+		c.text = append(c.text, ' ')
+		start := len(c.text)
+		if c.text = appendTidy(c.text, line); len(c.text) == start {
+			c.text, open = c.text[:before], false
 			continue
 		}
-		if open && line[0] >= 'a' && line[0] <= 'z' {
-			list[len(list)-1].text += " " + line
+		if tidied := c.text[start:]; open && tidied[0] >= 'a' && tidied[0] <= 'z' {
+			c.list[len(c.list)-1].end = len(c.text)
 		} else {
-			list = append(list, paragraph{text: line})
+			c.add(paragraph{}, start)
 		}
-		if len(list) > maxParagraphs {
+		if len(c.list) > maxParagraphs {
 			break
 		}
-		open = len(line) >= 40 && !strings.ContainsAny(line[len(line)-1:], ".!?\":)") && len(list[len(list)-1].text) < 8<<10
+		last := &c.list[len(c.list)-1]
+		open = len(c.text)-start >= 40 && strings.IndexByte(".!?\":)", c.text[last.end-1]) < 0 && last.end-last.start < 8<<10
 	}
-	return list
-}
-
-// isTidy reports whether text is plain ASCII or letters with single spaces.
-func isTidy(text string) bool {
-	space := true
-	for i := range len(text) {
-		c := text[i]
-		if c < ' ' || c >= 0x7f || c == ' ' && space {
-			return false
-		}
-		space = c == ' '
-	}
-	return !space || text == ""
 }
 
 // tidy returns text with single spaces, control characters and broken UTF-8 out.
-func tidy(text string) string {
-	if isTidy(text) {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	space := false
-	for _, r := range text {
-		switch {
-		case r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\u00a0' || r == '\u2009' || r == '\u200b':
-			space = true
-			continue
-		case r < ' ' || r == 0x7f || r == '\ufeff' || r == '\ufffd' || r == '\u00ad':
-			continue
+func tidy(text string) string { return string(appendTidy(make([]byte, 0, len(text)), text)) }
+
+// appendTidy appends text with single spaces, control characters and broken
+// UTF-8 out.
+func appendTidy[T string | []byte](to []byte, text T) []byte {
+	start, space := len(to), false
+	for i := 0; i < len(text); {
+		plain := i
+		for plain < len(text) && text[plain] > ' ' && text[plain] < 0x7f {
+			plain++
 		}
-		if space && b.Len() > 0 {
-			b.WriteByte(' ')
+		size, blank := 0, false
+		if plain == i {
+			if size, blank = untidy(text[i:]); size > 0 {
+				i += size
+				space = space || blank
+				continue
+			}
+			_, size = utf8.DecodeRuneInString(string(text[i:min(i+utf8.UTFMax, len(text))]))
+			plain += size
+		}
+		if space && len(to) > start {
+			to = append(to, ' ')
 		}
 		space = false
-		b.WriteRune(r)
+		to = append(to, text[i:plain]...)
+		i = plain
 	}
-	return b.String()
+	return to
+}
+
+// untidy returns how long what text begins with is if it is to be left out, or 0,
+// and whether it is blank.
+func untidy[T string | []byte](text T) (size int, blank bool) {
+	switch c := text[0]; {
+	case c == ' ' || c == '\n' || c == '\t' || c == '\r':
+		return 1, true
+	case c < utf8.RuneSelf:
+		return 1, false
+	}
+	r, size := utf8.DecodeRuneInString(string(text[:min(utf8.UTFMax, len(text))]))
+	switch r {
+	case '\u00a0', '\u2009', '\u200b':
+		return size, true
+	case '\ufeff', '\ufffd', '\u00ad':
+		return size, false
+	}
+	return 0, false
 }

@@ -45,7 +45,7 @@ func (s *senses) setClub(i int, c *league.Club) {
 	if n := s.d.nameOf(u); n.Form >= league.PlaceForm && i > 0 && !u.open {
 		m.located = slices.Contains(placePreps, s.d.units[i-1].word)
 	}
-	if len(s.clubAt[c]) == 0 {
+	if !slices.Contains(s.clubs, c) {
 		s.clubs = append(s.clubs, c)
 	}
 	if len(s.d.nameOf(u).Clubs) == 1 {

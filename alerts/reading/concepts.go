@@ -17,16 +17,16 @@ import (
 // fits.
 var classTokens = []struct {
 	class class
-	token string
+	token token
 }{
-	{isClub, "{club}"}, {isPlayer, "{player}"}, {isReporter, "{reporter}"}, {isOutlet, "{outlet}"},
-	{isMoney, "{money}"}, {isScore, "{score}"}, {isPastYear, "{past-year}"}, {isFutureYear, "{future-year}"},
-	{isNumber, "{n}"}, {isMonth, "{month}"},
+	{isClub, newToken("{club}")}, {isPlayer, newToken("{player}")}, {isReporter, newToken("{reporter}")}, {isOutlet, newToken("{outlet}")},
+	{isMoney, newToken("{money}")}, {isScore, newToken("{score}")}, {isPastYear, newToken("{past-year}")}, {isFutureYear, newToken("{future-year}")},
+	{isNumber, newToken("{n}")}, {isMonth, newToken("{month}")},
 }
 
-const (
-	nameToken  = "{name}"  // a name that was not settled
-	staffToken = "{staff}" // a manager's, executive's, agent's
+var (
+	nameToken  = newToken("{name}")  // a name that was not settled
+	staffToken = newToken("{staff}") // a manager's, executive's, agent's
 )
 
 // addConcept takes a row of concepts.csv.
@@ -34,18 +34,19 @@ func (r *rules) addConcept(cells []string) error {
 	if cells[0] == "" || strings.ContainsAny(cells[0], " {") {
 		return fmt.Errorf("concept: %q is no word", cells[0])
 	}
+	concept := newToken(cells[0])
 	for word := range strings.FieldsSeq(cells[1]) {
 		for _, form := range endings(word) {
-			if k := r.know(form); !slices.Contains(k.concepts, cells[0]) {
-				k.concepts = append(k.concepts, cells[0])
+			if k := r.know(form); !slices.Contains(k.concepts, concept) {
+				k.concepts = append(k.concepts, concept)
 			}
 		}
 	}
 	return nil
 }
 
-// token returns the token of a name or number, or "" for a common word.
-func (f *findings) token(u *unit) string {
+// token returns the token of a name or number, or none for a common word.
+func (f *findings) token(u *unit) token {
 	if u.class != 0 {
 		for _, t := range classTokens {
 			if u.class&t.class != 0 {
@@ -59,26 +60,36 @@ func (f *findings) token(u *unit) string {
 		}
 		return nameToken
 	}
-	return ""
+	return token{}
 }
 
 // appendTokens appends the tokens of the i-th unit: what it stands for, or its
 // concepts, and the acts that begin with it.
-func (f *findings) appendTokens(tokens []string, i int) []string {
+// The acts from that of number hit on are looked at.
+func (f *findings) appendTokens(tokens []token, i int, hit *int) []token {
 	u := &f.d.units[i]
-	if t := f.token(u); t != "" {
+	if t := f.token(u); t.text != "" {
 		tokens = append(tokens, t)
 	} else if u.known != nil {
 		tokens = append(tokens, u.known.concepts...)
 	}
-	n, _ := slices.BinarySearchFunc(f.hits, i, func(h hit, at int) int { return h.at - at })
-	for ; n < len(f.hits) && f.hits[n].at == i; n++ {
-		if kind, ok := f.hits[n].says(); ok {
-			tokens = append(tokens, f.hits[n].token(kind))
+	for ; *hit < len(f.hits) && f.hits[*hit].at <= i; *hit++ {
+		if h := &f.hits[*hit]; h.speaks && h.at == i {
+			tokens = append(tokens, h.token)
 		}
 	}
 	return tokens
 }
 
-// token returns the token of an act that says a kind.
-func (h *hit) token(kind rumor.Kind) string { return "act-" + string(kind) + "-" + h.name }
+// tokensOf returns the tokens of the acts of a name, by the kind that they say.
+func (r *rules) tokensOf(name string) map[rumor.Kind]token {
+	tokens := r.actTokens[name]
+	if tokens == nil {
+		tokens = map[rumor.Kind]token{"": newToken("act--" + name)}
+		for _, k := range rumor.Kinds {
+			tokens[k] = newToken("act-" + string(k) + "-" + name)
+		}
+		r.actTokens[name] = tokens
+	}
+	return tokens
+}

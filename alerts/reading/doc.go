@@ -18,6 +18,8 @@
 //	credits    reporters and outlets
 //	why        the words that spoke most for each finding
 //
+// The memory of all this is used again by later readings: see work.go.
+//
 // What can be said in words stands in the tables under rules, so that a person
 // may read and change it; the code holds only how the words work together. The
 // language of the tables' phrases is described at Phrase in phrase.go. What each

@@ -7,6 +7,9 @@ type hit struct {
 	*act
 	at, end int // units
 	hedge   hedge
+	said    rumor.Kind // that it speaks for, with its hedge
+	speaks  bool       // whether it speaks for one
+	token   token
 }
 
 // findings are a document's acts and cues.
@@ -14,7 +17,9 @@ type findings struct {
 	*senses
 	hits      []hit
 	clauses   []clause
+	laid      []int32 // the clauses' hits
 	sentences []sentenceFacts
+	orders    []uint8   // by unit: how many of its sort, club or player, stand before it in its sentence; maxOrder at most
 	cues      []cueSort // by unit: its own, its clause's, and those its clause goes on with
 }
 
@@ -23,25 +28,29 @@ const hedgeReach = 5
 
 // find looks for the acts and cues of the rules.
 func (r *Reader) find(s *senses) *findings {
-	f := &findings{senses: s, cues: make([]cueSort, len(s.d.units)), hits: make([]hit, 0, 64)}
+	f := &s.d.work.findings
+	f.senses, f.hits = s, f.hits[:0]
+	f.cues = resized(f.cues, len(s.d.units))
 	f.splitClauses()
 	units := s.d.units
 	for i := range units {
-		u := &units[i]
-		s.acts.at(u, func(a *act) {
-			if n := a.match(units, i); n > 0 {
-				f.hits = append(f.hits, hit{a, i, i + n, f.hedgeBefore(i)})
-			}
+		r.acts.at(units, i, func(a *act, n int) {
+			f.hits = append(f.hits, newHit(a, i, i+n, f.hedgeBefore(i)))
 		})
-		f.Reader.cues.at(u, func(c *cue) {
-			if n := c.match(units, i); n > 0 {
-				f.cue(c, i, i+n)
-			}
-		})
+		r.cues.at(units, i, func(c *cue, n int) { f.cue(c, i, i+n) })
 	}
 	f.keepLongest()
 	f.spread()
 	return f
+}
+
+func newHit(a *act, at, end int, h hedge) hit {
+	hit := hit{act: a, at: at, end: end, hedge: h}
+	hit.said, hit.speaks = hit.says()
+	if hit.token = a.token; hit.said != a.kind {
+		hit.token = a.others[hit.said]
+	}
+	return hit
 }
 
 // cue records a cue found in units from to end.
@@ -76,8 +85,8 @@ func (f *findings) hedgeBefore(i int) hedge {
 		if units[j].sentence != units[i].sentence || units[j].clause != units[i].clause {
 			continue
 		}
-		f.hedges.at(&units[j], func(h *hedgeWord) {
-			if n := h.match(units, j); n > 0 && j+n <= i+1 {
+		f.hedges.at(units, j, func(h *hedgeWord, n int) {
+			if j+n <= i+1 {
 				found |= h.hedge
 			}
 		})

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"bytes"
-	"html"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
@@ -43,33 +42,34 @@ var classed = map[string]bool{"div": true, "section": true, "ul": true, "ol": tr
 
 // htmlReader gathers paragraphs from markup in one pass.
 type htmlReader struct {
-	paragraphs []paragraph
-	raw        int    // bytes of text so far
-	text       []byte // of the paragraph so far, entities and all
-	now        paragraph
-	link       bool
-	skip       string // the element being skipped
-	depth      int    // how deep elements of its name are nested in it
-	byline     bool   // the element being skipped says who wrote it
+	*cleaner
+	raw    int    // bytes of text so far
+	text   []byte // of the paragraph so far
+	now    paragraph
+	link   bool
+	skip   string // the element being skipped
+	depth  int    // how deep elements of its name are nested in it
+	byline bool   // the element being skipped says who wrote it
 }
 
-// fromHTML returns the paragraphs of a body in markup. It reads tokens only, so
+// readHTML gathers the paragraphs of a body in markup. It reads tokens only, so
 // its time is linear in the body's length however tags are nested.
-func fromHTML(body string) []paragraph {
+func (c *cleaner) readHTML(body string) {
 	z := xhtml.NewTokenizer(strings.NewReader(body))
-	var h htmlReader
+	h := &c.html
+	*h = htmlReader{cleaner: c, text: h.text[:0]}
 	for {
 		switch kind := z.Next(); kind {
 		case xhtml.ErrorToken:
 			h.flush()
-			return h.paragraphs
+			return
 		case xhtml.TextToken:
 			if h.skip == "" || h.byline {
-				h.write(z.Raw())
+				h.write(z)
 			}
-			if h.raw > maxRaw || len(h.paragraphs) > maxParagraphs {
+			if h.raw > maxRaw || len(c.list) > maxParagraphs {
 				h.flush()
-				return h.paragraphs
+				return
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
 			raw := z.Raw()
@@ -180,20 +180,21 @@ func (h *htmlReader) end(name string) {
 	}
 }
 
-func (h *htmlReader) write(text []byte) {
-	h.raw += len(text)
+func (h *htmlReader) write(z *xhtml.Tokenizer) {
+	raw := z.Raw()
+	h.raw += len(raw)
 	if h.link {
-		h.now.linked += len(bytes.TrimSpace(text))
+		h.now.linked += len(bytes.TrimSpace(raw))
 	}
-	h.text = append(h.text, text...)
+	h.text = append(h.text, z.Text()...)
 }
 
 // flush ends the paragraph.
 func (h *htmlReader) flush() {
-	if len(bytes.TrimSpace(h.text)) > 0 {
-		if h.now.text = tidy(html.UnescapeString(string(h.text))); h.now.text != "" {
-			h.paragraphs = append(h.paragraphs, h.now)
-		}
+	start := len(h.cleaner.text)
+	h.cleaner.text = appendTidy(h.cleaner.text, h.text)
+	if len(h.cleaner.text) > start {
+		h.add(h.now, start)
 	}
 	h.text = h.text[:0]
 	h.now = paragraph{}

@@ -58,13 +58,14 @@ func (f *findings) kindSigns(e *evidence) {
 		return
 	}
 	f.actSigns(e)
+	hit := 0
 	for first := 0; first < len(f.d.units); {
 		end := first + 1
 		for end < len(f.d.units) && f.d.units[end].sentence == f.d.units[first].sentence {
 			end++
 		}
 		if f.isNews(first) {
-			f.conceptSigns(e, first, end)
+			f.conceptSigns(e, first, end, &hit)
 			f.wordSigns(e, first, end)
 		}
 		first = end
@@ -94,37 +95,38 @@ func (f *findings) actSigns(e *evidence) {
 	for i := range f.hits {
 		h := &f.hits[i]
 		zone, told := f.zone(h.at), f.told(h.at)
-		if kind, ok := h.says(); ok {
-			e.add(h.at, "act", zone, told, string(kind))
-			e.add(h.at, "act", zone, told, string(kind), h.name)
+		if h.speaks {
+			e.add(h.at, "act", zone, told, string(h.said))
+			e.add(h.at, "act", zone, told, string(h.said), h.name)
 		}
 		e.add(h.at, "hedge", zone, told, string(h.kind), h.hedge.String())
 	}
 }
 
 // conceptSigns gathers the tokens of a sentence, and which stand near one another.
-func (f *findings) conceptSigns(e *evidence, first, end int) {
-	var tokens []string
-	var starts []int // of each unit with tokens, the last few
+// The acts from that of number hit on are looked at.
+func (f *findings) conceptSigns(e *evidence, first, end int, hit *int) {
+	tokens, starts := f.d.work.tokens[:0], f.d.work.starts[:0]
 	for i := first; i < end; i++ {
 		before := len(tokens)
-		tokens = f.appendTokens(tokens, i)
+		tokens = f.appendTokens(tokens, i, hit)
 		if len(tokens) == before {
 			continue
 		}
-		near := starts[max(0, len(starts)-nearSteps):]
+		zone, near := f.zone(i), starts[max(0, len(starts)-nearSteps):]
 		for _, token := range tokens[before:] {
-			e.add(i, "token", token)
-			e.add(i, "token", f.zone(i), token)
+			e.add(i, "token", token.text)
+			e.add(i, "token", zone, token.text)
 			if len(near) == 0 {
 				continue
 			}
 			for _, earlier := range tokens[near[0]:before] {
-				e.add(i, "near", earlier, token)
+				e.addNear(i, earlier, token)
 			}
 		}
 		starts = append(starts, before)
 	}
+	f.d.work.tokens, f.d.work.starts = tokens, starts
 }
 
 // nearSteps is how many units with tokens back are near.
@@ -133,7 +135,7 @@ const nearSteps = 3
 // wordSigns gathers a sentence's words, without their endings.
 func (f *findings) wordSigns(e *evidence, first, end int) {
 	for i := first; i < end; i++ {
-		word := f.token(&f.d.units[i])
+		word := f.token(&f.d.units[i]).text
 		if word == "" {
 			word = stem(f.d.units[i].word)
 		}

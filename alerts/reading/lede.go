@@ -33,8 +33,10 @@ func (d *document) lede() string {
 		}
 		end = u.end
 	}
-	end += strings.IndexAny(d.shown[end:]+"\n ", "\n ") // with its full stop and quotes
-	return cut(strings.ReplaceAll(strings.TrimSpace(d.shown[d.body:min(end, len(d.shown))]), "\n", " "), ledeLen)
+	for end < len(d.shown) && d.shown[end] != '\n' && d.shown[end] != ' ' {
+		end++ // with its full stop and quotes
+	}
+	return cut(strings.ReplaceAll(strings.TrimSpace(d.shown[d.body:end]), "\n", " "), ledeLen)
 }
 
 // headline returns a title made of a text's first sentence, or of its first

@@ -95,9 +95,6 @@ func (s *senses) namesake(n *league.Name) *league.Player {
 	if best := slices.Max(scores); slices.Index(scores, best) == lastIndex(scores, best) {
 		found = n.Players[slices.Index(scores, best)]
 	}
-	if s.whole == nil {
-		s.whole = map[*league.Meaning]*league.Player{}
-	}
 	s.whole[n.Meaning] = found
 	return found
 }
@@ -204,8 +201,8 @@ func (s *senses) isPositionWord(i int) bool { return s.positionWordAt(i) != nil 
 func (s *senses) positionWordAt(i int) *positionWord {
 	for start := i; start >= max(0, i-1); start-- {
 		var found *positionWord
-		s.positions.at(&s.d.units[start], func(w *positionWord) {
-			if start+w.match(s.d.units, start) == i+1 {
+		s.positions.at(s.d.units, start, func(w *positionWord, n int) {
+			if start+n == i+1 {
 				found = w
 			}
 		})

@@ -119,9 +119,6 @@ func endings(word string) []string {
 
 // match returns how many units from at on the phrase covers, 0 for no match.
 func (p *phrase) match(units []unit, at int) int {
-	if len(p.parts) > 1 && !p.parts[1].mayFollow(units, at+1) {
-		return 0 // most phrases that share a first word end here
-	}
 	end := matchParts(p.parts, units, at, units[at].sentence)
 	if end < 0 {
 		return 0
@@ -131,6 +128,12 @@ func (p *phrase) match(units []unit, at int) int {
 
 // matchParts returns the unit after the match, or -1.
 func matchParts(parts []part, units []unit, at int, sentence int32) int {
+	for len(parts) > 0 && !parts[0].gap && !parts[0].optional {
+		if at = parts[0].match(units, at, sentence); at < 0 {
+			return -1
+		}
+		parts = parts[1:]
+	}
 	if len(parts) == 0 {
 		return at
 	}
@@ -148,33 +151,18 @@ func matchParts(parts []part, units []unit, at int, sentence int32) int {
 			return end
 		}
 	}
-	if step.optional {
-		return matchParts(rest, units, at, sentence)
-	}
-	return -1
-}
-
-// mayFollow reports, cheaply, whether the step may begin at the unit.
-func (s *part) mayFollow(units []unit, at int) bool {
-	if s.ids == nil || s.optional {
-		return true
-	}
-	if at >= len(units) {
-		return false
-	}
-	id := units[at].id
-	for _, want := range s.ids {
-		if want == id {
-			return true
-		}
-	}
-	return false
+	return matchParts(rest, units, at, sentence)
 }
 
 // match returns the unit after the step's, or -1.
 func (s *part) match(units []unit, at int, sentence int32) int {
 	reach := 0
 	switch {
+	case s.class == 0:
+		if at < len(units) && units[at].sentence == sentence && units[at].is(s) {
+			return at + 1
+		}
+		return -1
 	case s.class&isPlayer != 0:
 		reach = describeLen
 	case s.class&isClub != 0:

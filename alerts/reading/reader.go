@@ -12,15 +12,7 @@ type Reader struct {
 	*rules
 	league *league.League
 	shared map[*league.Club]bool // clubs whose nickname another sport's team bears too
-	units  sync.Pool             // of *[]unit: by far the most that a reading needs, and nothing keeps them
-}
-
-// unitsFor returns an empty slice with room for n units, used before if there is one.
-func (r *Reader) unitsFor(n int) []unit {
-	if used, ok := r.units.Get().(*[]unit); ok && cap(*used) >= n {
-		return (*used)[:0]
-	}
-	return make([]unit, 0, n)
+	works  sync.Pool             // of *work
 }
 
 // New makes a Reader that knows the names of l. It panics when the rules that
@@ -52,16 +44,16 @@ func (r *Reader) Read(rep rumor.Report) rumor.Reading {
 		year = rep.Published.Year()
 	}
 	d := r.newDocument(c.title, c.paragraphs, year)
-	defer func(units []unit) { r.units.Put(&units) }(d.units)
+	defer r.works.Put(d.work)
 	s := r.settle(d, r.sport(d), rep.Published)
 	f := r.find(s)
 	reading := rumor.Reading{Title: c.headline, Lede: d.lede(), Text: d.shown[d.body:]}
-	e := &evidence{}
+	e := &d.work.evidence
 	e.weigh(r.kinds)
 	f.kindSigns(e)
 	reading.Kind = f.kind(e)
-	reading.Why = append(reading.Why, f.kindReason(e, reading.Kind))
-	f.subjects(e, &reading)
+	kind := f.kindReason(e, reading.Kind)
+	f.subjects(e, &reading, kind)
 	reading.Unsettled = s.unsettledNames()
 	f.credits(&reading, rep, c.byline)
 	return reading

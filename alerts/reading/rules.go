@@ -2,6 +2,8 @@ package reading
 
 import (
 	"embed"
+	"slices"
+	"sync"
 
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -12,8 +14,10 @@ var ruleFiles embed.FS
 // act is something that a report says was done, of acts.csv.
 type act struct {
 	phrase
-	kind rumor.Kind
-	name string // groups acts of one sort: cut, keep, want
+	kind   rumor.Kind
+	name   string               // groups acts of one sort: cut, keep, want
+	token  token                // of an act that says its kind
+	others map[rumor.Kind]token // of one that says another, with its hedge
 }
 
 // cue is a sign that a clause is not about the news itself, of cues.csv.
@@ -97,16 +101,19 @@ type sportWord struct {
 
 // rules are the tables of the rules folder, ready for use.
 type rules struct {
-	vocabulary            map[string]*known
+	vocabulary            vocabulary
 	acts                  index[act]
 	cues                  index[cue]
 	hedges                index[hedgeWord]
 	sports                index[sportWord]
 	positions             index[positionWord]
-	boilerplate           []*boilerplateRule      // those for its beginning and end
-	creditWords           []string                // those that tell a picture's credit
-	isReporter            func(string) bool       // whether a name is a reporter's, nil for none
-	within                [256][]*boilerplateRule // those for words within a paragraph, by their first byte
+	boilerplate           [256][]*boilerplateRule         // those for a paragraph's beginning and end, by its first byte
+	creditWords           []string                        // those that tell a picture's credit
+	isReporter            func(string) bool               // whether a name is a reporter's, nil for none
+	within                [256][]*boilerplateRule         // those for words within a paragraph, by their first byte
+	pairs                 [256][256]bool                  // the first two bytes of those words
+	cleaners              sync.Pool                       // of *cleaner
+	actTokens             map[string]map[rumor.Kind]token // by the act's name
 	everyday              map[string]bool
 	figures               map[string]bool // outlets that give figures, of credits.csv
 	kinds, players, clubs *weights
@@ -121,10 +128,24 @@ type positionWord struct {
 
 // boilerplateRule is a row of boilerplate.csv.
 type boilerplateRule struct {
-	where string
+	where where
 	text  []byte
 	leads bool // it leads a strip of links
 }
+
+// where is where a rule for boilerplate looks in a paragraph.
+type where int
+
+const (
+	leading     where = iota + 1
+	leadingLine       // it begins a line that is no sentence
+	inLabel           // before a colon near the beginning
+	closing
+	contained
+	inside // a strip begins with it within the paragraph
+)
+
+var wheres = map[string]where{"begins": leading, "line": leadingLine, "label": inLabel, "ends": closing, "contains": contained, "inside": inside}
 
 // table numbers the tables whose rows are looked up by their first word.
 type table int
@@ -144,69 +165,106 @@ type wordID int32
 // known is what the rules know of a word. Every word of a text is looked up
 // once for all of them.
 type known struct {
+	word     string
 	id       wordID
-	concepts []string // of concepts.csv
+	concepts []token // of concepts.csv
 	class    class
-	aux      bool            // one of auxiliaries
-	roles    role            // of credits.csv
-	rows     [tables][]int32 // by table, those whose phrases begin with it
+	aux      bool           // one of auxiliaries
+	roles    role           // of credits.csv
+	heads    [tables][]head // by table, the rows whose phrases begin with it
 }
 
 // know returns what is known of a word, new when it is the first time.
-func (r *rules) know(word string) *known {
-	k := r.vocabulary[word]
-	if k == nil {
-		k = &known{id: wordID(len(r.vocabulary) + 1)}
-		r.vocabulary[word] = k
-	}
-	return k
-}
+func (r *rules) know(word string) *known { return r.vocabulary.know(word) }
 
 // index holds the rows of a table by the word or class their phrases begin with.
 type index[T any] struct {
 	table   table
 	rows    []T
-	classes class // that some phrase begins with
-	byClass map[class][]int32
+	phrases []phrase // of the rows
+	classes class    // that some phrase begins with
+	byClass map[class][]head
+}
+
+// head is a row whose phrase begins with a word or class, and the word or class
+// that must follow it, both 0 when others may.
+type head struct {
+	row    int32
+	second wordID
+	class  class
 }
 
 func add[T any](r *rules, x *index[T], p phrase, row T) {
 	n := int32(len(x.rows))
-	x.rows = append(x.rows, row)
+	x.rows, x.phrases = append(x.rows, row), append(x.phrases, p)
 	for i := range p.parts {
 		step := &p.parts[i]
 		for _, w := range step.words {
-			step.ids = append(step.ids, r.know(w).id)
+			if id := r.know(w).id; !slices.Contains(step.ids, id) {
+				step.ids = append(step.ids, id)
+			}
 		}
 	}
-	for _, w := range p.parts[0].words {
-		k := r.know(w)
-		k.rows[x.table] = append(k.rows[x.table], n)
+	heads := headsOf(n, p)
+	for _, id := range p.parts[0].words {
+		k := r.know(id)
+		k.heads[x.table] = append(k.heads[x.table], heads...)
 	}
 	if c := p.parts[0].class; c != 0 {
 		if x.byClass == nil {
-			x.byClass = map[class][]int32{}
+			x.byClass = map[class][]head{}
 		}
 		x.classes |= c
-		x.byClass[c] = append(x.byClass[c], n)
+		x.byClass[c] = append(x.byClass[c], heads...)
 	}
 }
 
-// at calls each for every row whose phrase may begin with the unit.
-func (x *index[T]) at(u *unit, each func(*T)) {
+// headsOf returns the heads of a row, one for each word that may stand second.
+func headsOf(row int32, p phrase) []head {
+	if len(p.parts) == 1 || p.parts[1].optional || p.parts[1].gap || p.parts[1].class&(isClub|isPlayer) != 0 {
+		return []head{{row: row}}
+	}
+	if c := p.parts[1].class; c != 0 {
+		return []head{{row: row, class: c}}
+	}
+	var heads []head
+	for _, id := range p.parts[1].ids {
+		heads = append(heads, head{row: row, second: id})
+	}
+	return heads
+}
+
+// at calls found for every row whose phrase begins with the i-th unit, with how
+// many units it covers.
+func (x *index[T]) at(units []unit, i int, found func(row *T, n int)) {
+	u := &units[i]
 	if u.known != nil && u.class&(isClub|isPlayer) == 0 {
-		for _, n := range u.known.rows[x.table] {
-			each(&x.rows[n])
-		}
+		x.match(u.known.heads[x.table], units, i, found)
 	}
 	if u.class&x.classes == 0 {
 		return
 	}
 	for c := class(1); c <= lastClass; c <<= 1 {
 		if u.class&x.classes&c != 0 {
-			for _, n := range x.byClass[c] {
-				each(&x.rows[n])
-			}
+			x.match(x.byClass[c], units, i, found)
+		}
+	}
+}
+
+func (x *index[T]) match(heads []head, units []unit, i int, found func(row *T, n int)) {
+	if len(heads) == 0 {
+		return
+	}
+	next, class := wordID(-1), class(0)
+	if i+1 < len(units) {
+		next, class = units[i+1].id, units[i+1].class
+	}
+	for _, h := range heads {
+		if h.second != 0 && h.second != next || h.class != 0 && h.class&class == 0 {
+			continue // most phrases that share a first word end here
+		}
+		if n := x.phrases[h.row].match(units, i); n > 0 {
+			found(&x.rows[h.row], n)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func TestEveryPhraseMatches(t *testing.T) {
 			r.settle(d, "mlb", published)
 			for i := range p.parts {
 				for _, w := range p.parts[i].words {
-					p.parts[i].ids = append(p.parts[i].ids, r.vocabulary[w].id)
+					p.parts[i].ids = append(p.parts[i].ids, r.know(w).id)
 				}
 			}
 			for i := range d.units {

@@ -31,33 +31,15 @@ type senses struct {
 	outsiders places[string]           // by his last name, who is named in full and stands in no table
 	whole     map[*league.Meaning]*league.Player
 	enlisted  map[string]*league.Player // by whole name, who is in no table
-}
-
-// places are the units where something is named, in order.
-type places[T comparable] map[T][]int
-
-func (p *places[T]) add(what T, unit int) {
-	if *p == nil {
-		*p = places[T]{}
-	}
-	(*p)[what] = append((*p)[what], unit)
-}
-
-// near returns the last unit before at, else the first after it, and false when
-// there is none.
-func (p places[T]) near(what T, at int) (int, bool) {
-	list := p[what]
-	if len(list) == 0 {
-		return 0, false
-	}
-	i, _ := slices.BinarySearch(list, at)
-	return list[max(0, i-1)], true
+	wentOn    map[surname]bool          // last names that were given their player wherever they stand
 }
 
 // settle finds the sense of every name: clubs first, then whole names, then
 // last names, which lean on both.
 func (r *Reader) settle(d *document, sport string, published time.Time) *senses {
-	s := &senses{Reader: r, d: d, by: make([]sense, len(d.names)), sport: sport, published: published}
+	s := &d.work.senses
+	s.reset()
+	s.Reader, s.d, s.by, s.sport, s.published = r, d, resized(s.by, len(d.names)), sport, published
 	s.settleClubs()
 	s.settleWholeNames()
 	s.settleUnlisted()
@@ -83,6 +65,16 @@ func (r *Reader) settle(d *document, sport string, published time.Time) *senses 
 		}
 	}
 	return s
+}
+
+// reset forgets the document before.
+func (s *senses) reset() {
+	s.clubs = s.clubs[:0]
+	s.clubAt.reset()
+	s.playerAt.reset()
+	s.reporters.reset()
+	s.outsiders.reset()
+	s.whole, s.enlisted, s.wentOn = emptied(s.whole), emptied(s.enlisted), emptied(s.wentOn)
 }
 
 // sense returns what the unit's name means, or nil for a word.

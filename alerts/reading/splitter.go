@@ -10,7 +10,7 @@ import (
 // splitter is the state of one split.
 type splitter struct {
 	d        *document
-	words    map[string]*known
+	words    *vocabulary
 	name     int // next name
 	sentence int32
 	clause   int32
@@ -18,7 +18,7 @@ type splitter struct {
 }
 
 // split fills units.
-func (d *document) split(words map[string]*known) {
+func (d *document) split(words *vocabulary) {
 	s := splitter{d: d, words: words, clause: -1}
 	last := 0
 	for at := 0; at < len(d.text); {
@@ -130,36 +130,44 @@ func (s *splitter) wordEnd(at int) int {
 // add appends a unit and finds where sentences and clauses end.
 func (s *splitter) add(start, end int, name int32) {
 	d := s.d
-	u := unit{start: start, end: end, name: name, word: d.lower[start:end]}
-	first, _ := decode(d.text, start)
-	u.capital = unicode.IsUpper(first)
-	if name >= 0 {
-		u.possessive = d.names[name].Possessive
-		u.capital = true
-		u.word = lastWord(u.word)
-	} else {
-		u.word, u.possessive = plainWord(u.word)
-		u.class = numberClass(u.word, d.year)
-	}
-	if k := s.words[u.word]; k != nil {
-		u.known, u.id = k, k.id
-		if name < 0 {
-			u.class |= k.class
-		}
-	}
-	u.open = len(d.units) == 0 || s.sentenceEnds(&u)
-	if len(d.units) > 0 && s.gap != " " {
+	d.units = append(d.units, unit{start: start, end: end, name: name})
+	n := len(d.units) - 1
+	u := &d.units[n]
+	s.spell(u)
+	u.open = n == 0 || s.sentenceEnds(u, &d.units[n-1])
+	if n > 0 && s.gap != " " {
 		u.stop = strings.ContainsAny(s.gap, ",;:()[]—–\"“”\n") || strings.Contains(s.gap, " - ") || strings.Contains(s.gap, "--")
 		u.paren = strings.ContainsAny(s.gap, "([")
 	}
-	if u.open && len(d.units) > 0 {
+	if u.open && n > 0 {
 		s.sentence++
 	}
 	if u.open || u.stop || clauseWord(u.word) {
 		s.clause++
 	}
 	u.sentence, u.clause = s.sentence, s.clause
-	d.units = append(d.units, u)
+}
+
+// spell fills in what the unit is by its spelling.
+func (s *splitter) spell(u *unit) {
+	d := s.d
+	u.word = d.lower[u.start:u.end]
+	if u.name >= 0 {
+		u.possessive = d.names[u.name].Possessive
+		u.capital = true
+		u.word = lastWord(u.word)
+	} else {
+		first, _ := decode(d.text, u.start)
+		u.capital = unicode.IsUpper(first)
+		u.word, u.possessive = plainWord(u.word)
+		u.class = numberClass(u.word, d.year)
+	}
+	if k := s.words.of(u.word); k != nil {
+		u.known, u.id = k, k.id
+		if u.name < 0 {
+			u.class |= k.class
+		}
+	}
 }
 
 // clauseWord reports whether a clause begins with the word even without a comma.
@@ -174,8 +182,8 @@ func clauseWord(w string) bool {
 // shorts are words after which a dot ends no sentence.
 var shorts = []string{"jr", "sr", "st", "no", "vs", "mr", "ms", "dr", "mt", "ft", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "gen", "fla", "ariz", "calif", "mass", "pa", "wash", "tex", "a.m", "p.m", "rev", "approx"}
 
-// sentenceEnds reports whether a sentence ends before the unit.
-func (s *splitter) sentenceEnds(u *unit) bool {
+// sentenceEnds reports whether a sentence ends before the unit, prev before it.
+func (s *splitter) sentenceEnds(u, prev *unit) bool {
 	if s.gap == " " {
 		return false
 	}
@@ -189,7 +197,6 @@ func (s *splitter) sentenceEnds(u *unit) bool {
 	if s.gap[i] != '.' || u.start == 0 {
 		return true
 	}
-	prev := &s.d.units[len(s.d.units)-1]
 	if !u.capital && u.class == 0 && !strings.ContainsAny(s.gap, "“\"") {
 		return false
 	}

@@ -34,11 +34,7 @@ func (r *Reader) sport(d *document) string {
 			}
 			continue
 		}
-		r.sports.at(u, func(s *sportWord) {
-			if s.match(d.units, i) > 0 {
-				tally[s.sport] += s.weight
-			}
-		})
+		r.sports.at(d.units, i, func(s *sportWord, _ int) { tally[s.sport] += s.weight })
 	}
 	best := "mlb"
 	for _, sport := range otherSports {

@@ -7,58 +7,80 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// subjects fills in whom the report is about and whom it only names.
-func (f *findings) subjects(e *evidence, r *rumor.Reading) {
-	players := f.playersNamed()
+// subjects fills in whom the report is about and whom it only names, and the
+// reasons, that for the kind first.
+func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
 	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, ofKind: hashStart.word(string(r.Kind))}
 	s.told = f.toldBySentence(e, r.Kind)
-	for i, why := range f.chosen(s, f.Reader.players, players) {
-		p := rumor.Player{ID: players[i].player.ID, Name: players[i].player.Name}
-		if why.For == "" {
-			r.PlayersMentioned = append(r.PlayersMentioned, p)
-			continue
+	w := f.d.work
+	players, clubs := f.playersNamed(), f.clubsNamed()
+	w.reasons = append(w.reasons[:0], kind)
+	w.about = w.about[:0]
+	f.choose(s, f.Reader.players, players)
+	for i := range players {
+		if players[i].chosen {
+			w.about = append(w.about, players[i].player)
 		}
-		s.about = append(s.about, players[i].player)
-		r.Players = append(r.Players, p)
-		r.Why = append(r.Why, why)
 	}
-	clubs := f.clubsNamed()
-	for i, why := range f.chosen(s, f.Reader.clubs, clubs) {
-		if why.For == "" {
-			r.ClubsMentioned = append(r.ClubsMentioned, clubs[i].name())
-			continue
-		}
-		r.Clubs = append(r.Clubs, clubs[i].name())
-		r.Why = append(r.Why, why)
-	}
+	s.about = w.about
+	f.choose(s, f.Reader.clubs, clubs)
+	r.Players, r.PlayersMentioned = parted(players, func(n *named) rumor.Player { return rumor.Player{ID: n.player.ID, Name: n.player.Name} })
+	r.Clubs, r.ClubsMentioned = parted(clubs, func(n *named) string { return n.club.Code })
+	r.Why = slices.Clone(w.reasons)
 }
 
-// chosen tells, for each of those named, why the report is about it; an empty
-// reason where it is not. A rumor is about somebody: the likeliest, when none is
-// likely.
-func (f *findings) chosen(s *subjectSigns, w *weights, list []named) []rumor.Reason {
-	chosen := make([]rumor.Reason, len(list))
-	if f.sport != "mlb" || len(list) == 0 {
-		return chosen
+// parted returns the chosen of a list, and the others.
+func parted[T any](list []named, as func(*named) T) (chosen, others []T) {
+	n := 0
+	for i := range list {
+		if list[i].chosen {
+			n++
+		}
 	}
+	if n > 0 {
+		chosen = make([]T, 0, n)
+	}
+	if n < len(list) {
+		others = make([]T, 0, len(list)-n)
+	}
+	for i := range list {
+		if list[i].chosen {
+			chosen = append(chosen, as(&list[i]))
+		} else {
+			others = append(others, as(&list[i]))
+		}
+	}
+	return chosen, others
+}
+
+// choose marks those named whom the report is about, and notes the reasons. A
+// rumor is about somebody: the likeliest, when none is likely.
+func (f *findings) choose(s *subjectSigns, w *weights, list []named) {
+	if f.sport != "mlb" || len(list) == 0 {
+		return
+	}
+	reasons := &f.d.work.reasons
 	var likeliest rumor.Reason
-	best, high := 0, int32(0)
+	best, high, some := 0, int32(0), false
 	for i := range list {
 		s.weigh(w)
 		s.gather(list, i)
 		sum := s.sums[0]
+		if i > 0 && sum <= high && sum <= 0 {
+			continue
+		}
 		why := s.subjectReason(&list[i], list[i].name())
-		if sum > 0 {
-			chosen[i] = why
+		if list[i].chosen = sum > 0; list[i].chosen {
+			*reasons, some = append(*reasons, why), true
 		}
 		if i == 0 || sum > high {
 			best, high, likeliest = i, sum, why
 		}
 	}
-	if s.kind != rumor.NotRumor {
-		chosen[best] = likeliest
+	if s.kind != rumor.NotRumor && !some {
+		list[best].chosen = true
+		*reasons = append(*reasons, likeliest)
 	}
-	return chosen
 }
 
 // speakers are those who speak for a club.

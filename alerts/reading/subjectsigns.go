@@ -8,85 +8,38 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// named is a club or player that the report names.
-type named struct {
-	club   *league.Club
-	player *league.Player
-	at     []int // units
-}
-
-// name returns the club's code or the player's name.
-func (n *named) name() string {
-	if n.club != nil {
-		return n.club.Code
-	}
-	return n.player.Name
-}
-
-// clubsNamed returns the clubs named, in order.
-func (f *findings) clubsNamed() []named {
-	var list []named
-	for i := range f.d.units {
-		if m := f.sense(&f.d.units[i]); m != nil && m.club != nil {
-			list = addNamed(list, i, func(n *named) bool { return n.club == m.club }, named{club: m.club})
-		}
-	}
-	return list
-}
-
-// playersNamed returns the players named, in order.
-func (f *findings) playersNamed() []named {
-	var list []named
-	for i := range f.d.units {
-		if m := f.sense(&f.d.units[i]); m != nil && m.player != nil {
-			list = addNamed(list, i, func(n *named) bool { return n.player == m.player }, named{player: m.player})
-		}
-	}
-	return list
-}
-
-func addNamed(list []named, at int, same func(*named) bool, other named) []named {
-	for i := range list {
-		if same(&list[i]) {
-			list[i].at = append(list[i].at, at)
-			return list
-		}
-	}
-	other.at = append(other.at, at)
-	return append(list, other)
-}
-
 // subjectSigns gathers what tells whether a club or player that is named is one
 // that the report is about, when it says this kind.
 type subjectSigns struct {
 	*findings
 	*evidence
-	kind   rumor.Kind
-	ofKind hash             // that signs of this kind begin with
-	told   []int32          // by sentence: how much it speaks for the kind
-	about  []*league.Player // of the players, already settled, when clubs are asked for
+	kind    rumor.Kind
+	ofKind  hash             // of the kind's name
+	fitting []rumor.Kind     // kinds of act that fit the kind
+	told    []told           // by sentence
+	about   []*league.Player // of the players, already settled, when clubs are asked for
 }
 
 // both counts a sign for every kind, and for this one.
 func (s *subjectSigns) both(at int, words ...string) {
-	s.add(at, words...)
-	s.addAfter(s.ofKind, string(s.kind), at, words)
+	if s.weights == nil {
+		s.add(at, words...)
+		s.add(at, slices.Insert(slices.Clone(words), 0, string(s.kind))...)
+		return
+	}
+	h := hashWords(words)
+	s.count(at, h)
+	s.count(at, h.mix(s.ofKind))
 }
 
 // gather gathers the signs of the one at rank in the list of those named.
 func (s *subjectSigns) gather(list []named, rank int) {
 	n := &list[rank]
-	first := n.at[0]
-	most, titled, above := 0, 0, 0
-	for i := range list {
-		most = max(most, len(list[i].at))
-		if s.d.inTitle(&s.d.units[list[i].at[0]]) {
-			titled++
-		}
-		if len(list[i].at) > len(n.at) || len(list[i].at) == len(n.at) && i < rank {
-			above++
-		}
+	first, titled := n.at[0], 0
+	for titled < len(list) && s.d.inTitle(&s.d.units[list[titled].at[0]]) {
+		titled++
 	}
+	s.fitting = fits[s.kind]
 	times, order, place := few(len(n.at)), strconv.Itoa(min(rank, 5)), s.place(first)
 	s.both(first, "times", times)
 	s.both(first, "times", times, place)
@@ -94,10 +47,10 @@ func (s *subjectSigns) gather(list []named, rank int) {
 	s.both(first, "rank", order, place)
 	s.both(first, "of", few(len(list)))
 	s.both(first, "titled", strconv.Itoa(min(titled, 3)), yesNo(s.d.inTitle(&s.d.units[first])))
-	s.both(first, "above", strconv.Itoa(min(above, 6)))
-	s.both(first, "above", strconv.Itoa(min(above, 6)), times)
+	s.both(first, "above", strconv.Itoa(min(n.above, 6)))
+	s.both(first, "above", strconv.Itoa(min(n.above, 6)), times)
 	s.both(first, "first", place)
-	if len(n.at) == most {
+	if n.most {
 		s.both(first, "most")
 	}
 	s.where(n)
@@ -201,13 +154,12 @@ func (s *subjectSigns) acts(i int, place, cues string) {
 	c := &s.clauses[s.d.units[i].clause]
 	for _, n := range c.hits {
 		h := &s.hits[n]
-		says, ok := h.says()
-		fit := yesNo(ok && slices.Contains(fits[s.kind], says) && s.same(h, s.kind))
+		fit := yesNo(h.speaks && slices.Contains(s.fitting, h.said) && s.same(h, s.kind))
 		side := "before"
 		if h.at > i {
 			side = "behind"
 		}
-		s.both(i, "act", h.token(says), cues)
+		s.both(i, "act", h.token.text, cues)
 		s.both(i, "fits", place, fit, cues, yesNo(c.heir))
 		s.both(i, "fits", side, fit, cues)
 	}
@@ -218,18 +170,12 @@ func (s *subjectSigns) tells(i int, place string) {
 	if s.told == nil {
 		return
 	}
-	at := s.d.units[i].sentence
-	above := 0
-	for k, v := range s.told {
-		if v > s.told[at] || v == s.told[at] && k < int(at) {
-			above++
-		}
-	}
-	rank := strconv.Itoa(min(above, 4))
+	told := s.told[s.d.units[i].sentence]
+	rank := strconv.Itoa(told.above)
 	s.both(i, "tells", rank)
 	s.both(i, "tells", rank, place)
 	level := "none"
-	switch v := s.told[at]; {
+	switch v := told.sum; {
 	case v > 600:
 		level = "much"
 	case v > 200:
@@ -243,31 +189,46 @@ func (s *subjectSigns) tells(i int, place string) {
 	s.both(i, "telling", level, place)
 }
 
-// toldBySentence returns how much each sentence speaks for a kind, against the
-// mean of all.
-func (f *findings) toldBySentence(e *evidence, kind rumor.Kind) []int32 {
-	told := make([]int32, f.d.sentences)
+// told is how much a sentence speaks for the report's kind, against the mean of all.
+type told struct {
+	sum   int32
+	above int // how many sentences speak more for it, or as much and earlier; topTold at most
+}
+
+// topTold is how many sentences that speak most for the kind are told apart.
+const topTold = 4
+
+// toldBySentence returns how much each sentence speaks for a kind.
+func (f *findings) toldBySentence(e *evidence, kind rumor.Kind) []told {
+	if len(f.d.units) == 0 {
+		return nil
+	}
+	list := resized(f.d.work.told, int(f.d.sentences))
+	f.d.work.told = list
 	k := slices.Index(e.answers, string(kind))
 	for _, step := range e.trail {
-		values := e.of(step.row)
-		mean := int32(0)
-		for _, v := range values {
-			mean += int32(v)
-		}
-		told[f.d.units[step.at].sentence] += int32(values[k]) - mean/int32(len(values))
+		list[f.d.units[step.at].sentence].sum += int32(e.of(step.row)[k]) - e.means[step.row]
 	}
-	return told
+	for i := range list {
+		list[i].above = topTold
+	}
+	for rank := range topTold {
+		best := -1
+		for i := range list {
+			if list[i].above == topTold && (best < 0 || list[i].sum > list[best].sum) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			list[best].above = rank
+		}
+	}
+	return list
 }
 
 // order gathers how many of its sort stand before the mention in its sentence.
 func (s *subjectSigns) order(i int, place, cues string) {
-	u, before := &s.d.units[i], 0
-	for j := s.sentences[u.sentence].first; j < i; j++ {
-		if s.d.units[j].class&u.class&(isClub|isPlayer) != 0 {
-			before++
-		}
-	}
-	order := strconv.Itoa(min(before, 4))
+	order := strconv.Itoa(int(s.orders[i]))
 	s.both(i, "order", order, place)
 	s.both(i, "order", order, place, cues)
 }
@@ -277,21 +238,22 @@ const contextReach = 4
 
 // context gathers what stands near the mention in its clause, and on which side.
 func (s *subjectSigns) context(n *named, i int) {
-	u := &s.d.units[i]
-	var tokens []string
-	for j := max(0, i-contextReach); j <= min(i+contextReach, len(s.d.units)-1); j++ {
-		if j == i || s.d.units[j].clause != u.clause {
+	first := max(0, i-contextReach)
+	hit, _ := slices.BinarySearchFunc(s.hits, first, func(h hit, at int) int { return h.at - at })
+	for j := first; j <= min(i+contextReach, len(s.d.units)-1); j++ {
+		if j == i || s.d.units[j].clause != s.d.units[i].clause {
 			continue
 		}
 		side := "left"
 		if j > i {
 			side = "right"
 		}
-		tokens = s.appendTokens(tokens[:0], j)
-		for _, token := range tokens {
-			s.add(i, side, token)
+		s.d.work.tokens = s.appendTokens(s.d.work.tokens[:0], j, &hit)
+		for _, token := range s.d.work.tokens {
 			if n.club != nil {
-				s.addAfter(s.ofKind, string(s.kind), i, []string{side, token})
+				s.both(i, side, token.text)
+			} else {
+				s.add(i, side, token.text)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 // loadRules reads the embedded tables.
 func loadRules() (*rules, error) {
-	r := &rules{vocabulary: make(map[string]*known, 4096), everyday: map[string]bool{}, figures: map[string]bool{}}
+	r := &rules{actTokens: map[string]map[rumor.Kind]token{}, everyday: map[string]bool{}, figures: map[string]bool{}}
 	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
 		for _, w := range *list {
 			r.know(w).class = c
@@ -94,7 +94,8 @@ func (r *rules) addAct(cells []string) error {
 	if !kind.Valid() {
 		return fmt.Errorf("kind: unknown value %q", cells[1])
 	}
-	add(r, &r.acts, p, act{p, kind, cells[2]})
+	tokens := r.tokensOf(cells[2])
+	add(r, &r.acts, p, act{p, kind, cells[2], tokens[kind], tokens})
 	return nil
 }
 
@@ -164,21 +165,29 @@ func (r *rules) addCredit(cells []string) error {
 }
 
 func (r *rules) addBoilerplate(cells []string) error {
-	switch cells[0] {
-	case "credit":
+	if cells[0] == "credit" {
 		r.creditWords = append(r.creditWords, cells[1])
 		return nil
-	case "begins", "line", "label", "contains", "ends", "inside":
-		if cells[1] == "" {
-			return errors.New("text: empty")
-		}
-		b := &boilerplateRule{cells[0], []byte(cells[1]), cells[2] == "link strip"}
-		if b.where == "contains" || b.where == "inside" {
-			r.within[b.text[0]] = append(r.within[b.text[0]], b)
-		} else {
-			r.boilerplate = append(r.boilerplate, b)
-		}
-		return nil
 	}
-	return fmt.Errorf("where: unknown value %q", cells[0])
+	where, ok := wheres[cells[0]]
+	if !ok {
+		return fmt.Errorf("where: unknown value %q", cells[0])
+	}
+	if len(cells[1]) < 2 {
+		return fmt.Errorf("text: %q is too short", cells[1])
+	}
+	b := &boilerplateRule{where, []byte(cells[1]), cells[2] == "link strip"}
+	first := b.text[0]
+	switch where {
+	case contained, inside:
+		r.within[first] = append(r.within[first], b)
+		r.pairs[first][b.text[1]] = true
+	case leading, leadingLine:
+		r.boilerplate[first] = append(r.boilerplate[first], b)
+	default:
+		for c := range r.boilerplate {
+			r.boilerplate[c] = append(r.boilerplate[c], b)
+		}
+	}
+	return nil
 }

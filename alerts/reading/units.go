@@ -26,6 +26,7 @@ type unit struct {
 
 // document is a cleaned report, taken apart.
 type document struct {
+	work      *work
 	title     string
 	shown     string // title, then paragraphs, each on its line
 	text      string // the same as it is read: with capitals where the whole has none
@@ -60,7 +61,12 @@ func (d *document) nameOf(u *unit) *league.Name {
 }
 
 func (r *Reader) newDocument(title string, paragraphs []string, year int) *document {
-	d := &document{title: title, year: year}
+	w, ok := r.works.Get().(*work)
+	if !ok {
+		w = &work{}
+	}
+	d := &w.document
+	*d = document{work: w, title: title, year: year, units: d.units[:0]}
 	n := len(title) + 1
 	for _, p := range paragraphs {
 		n += len(p) + 1
@@ -81,10 +87,11 @@ func (r *Reader) newDocument(title string, paragraphs []string, year int) *docum
 	if d.flat = isFlat(d.text[d.body:]) || len(paragraphs) == 0 && isFlat(title); d.flat {
 		d.text = withCapitals(d.text)
 	}
-	d.lower = asciiLower(d.text)
-	d.names = r.league.Scan(d.text)
-	d.units = r.unitsFor(len(d.text)/5 + 8)
-	d.split(r.vocabulary)
+	w.lower = appendLower(w.lower[:0], d.text)
+	d.lower = string(w.lower)
+	w.names = r.league.AppendNames(w.names[:0], d.text)
+	d.names = w.names
+	d.split(&r.vocabulary)
 	d.titleCase = isTitleCase(d.units[:d.titleUnits()])
 	return d
 }
@@ -94,41 +101,66 @@ func (d *document) titleUnits() int {
 	return n
 }
 
+// lowerByte maps ASCII letters to lower case, other bytes to themselves.
+var lowerByte = makeLowerByte()
+
+func makeLowerByte() (table [256]byte) {
+	for i := range table {
+		c := byte(i)
+		if table[i] = c; 'A' <= c && c <= 'Z' {
+			table[i] += 'a' - 'A'
+		}
+	}
+	return table
+}
+
 func asciiLower(s string) string { return string(appendLower(nil, s)) }
 
 // appendLower appends s with its ASCII letters in lower case, byte for byte.
 func appendLower(b []byte, s string) []byte {
 	n := len(b)
 	b = append(b, s...)
-	for i, c := range b[n:] {
-		if 'A' <= c && c <= 'Z' {
-			b[n+i] = c + 'a' - 'A'
-		}
+	added := b[n:]
+	for i, c := range added {
+		added[i] = lowerByte[c]
 	}
 	return b
 }
 
 // plainWord takes the possessive 's and curly apostrophes out of a word.
 func plainWord(w string) (string, bool) {
-	if strings.HasSuffix(w, "'s") {
-		return plain(w[:len(w)-2]), true
+	if !hasApostrophe(w) {
+		return w, false
 	}
-	if strings.HasSuffix(w, "’s") {
-		return plain(w[:len(w)-len("’s")]), true
+	if s, ok := strings.CutSuffix(w, "'s"); ok {
+		return plain(s), true
+	}
+	if s, ok := strings.CutSuffix(w, "’s"); ok {
+		return plain(s), true
 	}
 	return plain(w), false
 }
 
 // plain returns a lower-case word without apostrophes.
 func plain(w string) string {
-	if strings.IndexByte(w, '\'') < 0 && !strings.Contains(w, "’") {
+	if !hasApostrophe(w) {
 		return w
 	}
-	return strings.NewReplacer("'", "", "’", "").Replace(w)
+	return strings.ReplaceAll(strings.ReplaceAll(w, "'", ""), "’", "")
+}
+
+// hasApostrophe reports whether a word may have an apostrophe.
+func hasApostrophe(w string) bool {
+	for i := range len(w) {
+		if w[i] == '\'' || w[i] == "’"[0] {
+			return true
+		}
+	}
+	return false
 }
 
 func lastWord(name string) string {
-	if i := strings.LastIndexAny(name, " "); i >= 0 {
+	if i := strings.LastIndexByte(name, ' '); i >= 0 {
 		return name[i+1:]
 	}
 	return name

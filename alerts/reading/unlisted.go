@@ -25,7 +25,7 @@ func (s *senses) settleUnlisted() {
 		}
 	}
 	for i := 1; i < len(s.d.units); i++ {
-		if s.d.units[i].open || s.d.units[i].stop || !s.introducesPlayer(i-1) {
+		if u := &s.d.units[i]; !u.capital || u.open || u.stop || !s.introducesPlayer(i-1) {
 			continue
 		}
 		for next := i; next > 0; {
@@ -92,9 +92,6 @@ func (s *senses) enlist(last int, name string) {
 	p := s.enlisted[name]
 	if p == nil {
 		p = &league.Player{Name: name}
-		if s.enlisted == nil {
-			s.enlisted = map[string]*league.Player{}
-		}
 		s.enlisted[name] = p
 	}
 	s.senseOf(&s.d.units[last]).player = p
@@ -102,10 +99,24 @@ func (s *senses) enlist(last int, name string) {
 	s.goOnAs(last, p)
 }
 
+// maxSurnames is how many last names of players in no table are looked for: no
+// report has more, and each is looked for in all of it.
+const maxSurnames = 256
+
+// surname is the last word of a player's name.
+type surname struct {
+	word   string
+	player *league.Player
+}
+
 // goOnAs gives the sense of a player whose whole name ends at the unit to his last
 // name wherever it stands alone.
 func (s *senses) goOnAs(last int, p *league.Player) {
 	word := s.d.units[last].word
+	if s.wentOn[surname{word, p}] || len(s.wentOn) >= maxSurnames {
+		return
+	}
+	s.wentOn[surname{word, p}] = true
 	for i := range s.d.units {
 		u := &s.d.units[i]
 		if u.word != word || !u.capital || s.namedOtherwise(i) {
@@ -125,14 +136,17 @@ func (s *senses) namedOtherwise(i int) bool {
 		return s.everyday[s.d.units[i].word]
 	}
 	return len(n.Players) > 0 || len(n.Clubs) > 0 || n.Other != "" || s.isOutsider(i) ||
-		slices.ContainsFunc(n.Surnames, func(p *league.Player) bool { return len(s.playerAt[p]) > 0 })
+		slices.ContainsFunc(n.Surnames, func(p *league.Player) bool { return s.playerAt.has(p) })
 }
+
+// noMeaning is that of a name in no table.
+var noMeaning = &league.Meaning{}
 
 // senseOf returns the unit's sense, a new one for a word that was no name.
 func (s *senses) senseOf(u *unit) *sense {
 	if u.name < 0 {
 		u.name = int32(len(s.d.names))
-		s.d.names = append(s.d.names, league.Name{Start: u.start, End: u.end, Possessive: u.possessive, Meaning: &league.Meaning{}})
+		s.d.names = append(s.d.names, league.Name{Start: u.start, End: u.end, Possessive: u.possessive, Meaning: noMeaning})
 		s.by = append(s.by, sense{})
 	}
 	return &s.by[u.name]

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/hotstove/hotstove/internal/training"
@@ -49,7 +48,7 @@ func TestWeights(t *testing.T) {
 	}
 	learned := training.Learn(kindExamples(append(practised, reports...)), kindOptions)
 	compare(t, "kinds.csv", kinds, learned)
-	r.kinds = inMemory(kinds, learned) // which the signs of subjects lean on
+	r.kinds = inMemory(t, kinds, learned) // which the signs of subjects lean on
 	// Practice reports are too short to show who stands only in the background.
 	players := training.Learn(subjectExamples(reports, false), subjectOptions)
 	players.Bias[0] += playerLean
@@ -131,23 +130,22 @@ func hasName(list []string, name string) bool {
 }
 
 // inMemory returns what was learned as a table.
-func inMemory(answers []string, w training.Weights) *weights {
-	out := &weights{answers: answers, rows: map[hash]int32{}}
-	for _, b := range w.Bias {
-		out.bias = append(out.bias, int32(math.Round(b*1000)))
+func inMemory(t *testing.T, answers []string, learned training.Weights) *weights {
+	t.Helper()
+	w := &weights{answers: answers}
+	for _, b := range learned.Bias {
+		w.bias = append(w.bias, int32(math.Round(b*1000)))
 	}
-	for sign, vs := range w.Signs {
-		h := hashStart
-		for word := range strings.SplitSeq(sign, " ") {
-			h = h.word(word)
-		}
-		out.rows[h] = int32(len(out.texts))
-		out.texts = append(out.texts, sign)
-		for _, v := range vs {
-			out.values = append(out.values, int16(math.Round(v*1000)))
+	for _, sign := range slices.Sorted(maps.Keys(learned.Signs)) {
+		w.texts = append(w.texts, sign)
+		for _, v := range learned.Signs[sign] {
+			w.values = append(w.values, int16(math.Round(v*1000)))
 		}
 	}
-	return out
+	if err := w.index(); err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 // compare compares a table of weights with what was learned, or writes it.

@@ -13,21 +13,37 @@ func (f *findings) kindReason(e *evidence, kind rumor.Kind) rumor.Reason {
 	}
 	best := e.best()
 	second := e.secondTo(best)
-	said := make([]int32, len(f.d.units))
+	said := resized(f.d.work.said, len(f.d.units))
+	f.d.work.said = said
 	for _, step := range e.trail {
 		values := e.of(step.row)
 		said[step.at] += int32(values[best]) - int32(values[second])
 	}
 	first, last, high := 0, 0, int32(-1)
+	next := 0 // the next unit that speaks at all
 	for i := range f.d.units {
-		sum := int32(0)
-		for j := i; j < len(said) && j < i+whyWords && f.d.units[j].sentence == f.d.units[i].sentence; j++ {
+		for next = max(next, i); next < len(said) && said[next] == 0; {
+			next++
+		}
+		if high >= 0 && next >= i+whyWords {
+			continue
+		}
+		sum, end := int32(0), min(i+whyWords, f.sentenceEnd(i))
+		for j := i; j < end; j++ {
 			if sum += said[j]; sum > high {
 				first, last, high = i, j, sum
 			}
 		}
 	}
 	return f.reason(string(kind), first, last)
+}
+
+// sentenceEnd returns the unit after the sentence of the i-th.
+func (f *findings) sentenceEnd(i int) int {
+	if next := int(f.d.units[i].sentence) + 1; next < len(f.sentences) {
+		return f.sentences[next].first
+	}
+	return len(f.d.units)
 }
 
 // secondTo returns the answer for which most speaks but for one.
@@ -44,16 +60,15 @@ func (e *evidence) secondTo(best int) int {
 // subjectReason returns the words around the mention that spoke most for a
 // subject, whose signs were the last to be gathered.
 func (s *subjectSigns) subjectReason(n *named, name string) rumor.Reason {
-	best, high := n.at[0], int32(0)
-	for k, i := range n.at {
-		sum := int32(0)
-		for _, step := range s.trail {
-			if int(step.at) == i {
-				sum += int32(s.of(step.row)[0])
-			}
-		}
-		if k == 0 || sum > high {
-			best, high = i, sum
+	said := resized(s.d.work.said, len(s.d.units))
+	s.d.work.said = said
+	for _, step := range s.trail {
+		said[step.at] += int32(s.of(step.row)[0])
+	}
+	best := n.at[0]
+	for _, i := range n.at {
+		if said[i] > said[best] {
+			best = i
 		}
 	}
 	return s.around(name, best)
