@@ -194,6 +194,14 @@ func TestHeldOut(t *testing.T) {
 	f.hold(t, floors{teams: 0.85, players: 0.8, reporters: 0.95, outlets: 0.95, teamsAny: 0.97, playersAny: 0.94, kind: 0.78})
 }
 
+// TestLate measures the reader on reports that come to their news late, after much
+// colour, under a title that tells nothing: those are read worst.
+func TestLate(t *testing.T) {
+	f := score(t, globbed(t, "testdata/late/*.jsonl")...)
+	t.Logf("\n%s", f.table())
+	f.hold(t, floors{teams: 0.6, players: 0.4, reporters: 0.95, outlets: 0.95, teamsAny: 0.95, playersAny: 0.95, kind: 0.6})
+}
+
 // TestShared holds the same over labelled reports beside the checkout, where there
 // are any; else over our own, which it has learned from.
 func TestShared(t *testing.T) {
