@@ -23,7 +23,8 @@ func (s *senses) settleWholeNames() {
 				s.reporters.add(m.reporter, i)
 			}
 		case len(n.Players) > 0 && s.playsBaseball():
-			if m.player = s.namesake(n); m.player != nil {
+			if p := s.namesake(n); p != nil && (p.Roster != league.Former || s.sport == "mlb") { // abroad he is the other league's
+				m.player = p
 				s.playerAt.add(m.player, i)
 			}
 		case len(n.Surnames)+len(n.ReporterSurnames) > 0 && s.isOutsider(i):
