@@ -118,7 +118,7 @@ func (x *scanIndex) addPlayer(p *Player) {
 			last := x.entry(lastName(bare) + " " + words[len(words)-1])
 			last.Surnames = appendNew(last.Surnames, p)
 		}
-		if len(words) < 2 {
+		if len(words) < 2 || strings.HasSuffix(p.Name, " "+words[0]) { // Kim Ha-Seong: his last name first
 			continue
 		}
 		x.firsts[x.split(words[0])[0]] = true

@@ -98,10 +98,11 @@ func (s *senses) introduced(i int, n *league.Name) (player *league.Player, repor
 
 // isPlainWord reports whether a last name that is an everyday word is only the
 // word. Introduced in full somewhere, it still is one where a sentence begins
-// with it and no verb follows.
+// with it and no verb follows. Where capitals tell nothing, so is every word that
+// the rules know.
 func (s *senses) isPlainWord(i int, introduced bool) bool {
 	u := &s.d.units[i]
-	if !s.everyday[u.word] || u.possessive {
+	if !s.everyday[u.word] && !(s.d.flat && u.known != nil) || u.possessive {
 		return false
 	}
 	inCapitals := s.d.capitalized(u)

@@ -58,7 +58,7 @@ func (s *senses) takeUnlisted(i int) int {
 	for end < len(s.d.units) && end < i+unlistedWords && s.ofName(end, end == i) {
 		end++
 	}
-	if end-i < 2 {
+	if end-i < 2 || s.d.flat && !s.beginsName(i) {
 		return -1
 	}
 	last := end - 1
@@ -84,6 +84,9 @@ func (s *senses) ofName(i int, first bool) bool {
 		return len(n.Clubs) == 0 && n.Other == "" && len(n.Outlets) == 0 && len(n.Reporters) == 0 && len(n.Players) == 0
 	}
 	text := s.d.text[u.start:u.end]
+	if u.known != nil && len(u.known.concepts) > 0 && !s.league.FirstName(text) {
+		return false // a word of the trade: Development Complex
+	}
 	return !s.isPositionWord(i) && !slices.Contains(weekdays, u.word) && (!allCapitals(text) || len(text) < 3 || isSuffix(u.word))
 }
 
