@@ -165,8 +165,10 @@ const Staff = "staff"
 
 // addStaff takes a row of staff.csv.
 func (l *League) addStaff(r record) error {
-	if e := l.scan.entry(r.need("name")); len(e.Players)+len(e.Clubs)+len(e.Reporters) == 0 {
-		e.Other = Staff
+	e := l.scan.entry(r.need("name"))
+	known := slices.ContainsFunc(e.Players, func(p *Player) bool { return p.Roster != Prospect && p.Roster != Former })
+	if !known && len(e.Clubs)+len(e.Reporters) == 0 {
+		e.Players, e.Other = nil, Staff // a manager is news more often than a prospect of his name
 	}
 	return *r.err
 }

@@ -169,7 +169,8 @@ func (s *scanning) written(e *entry, n int) bool {
 	if !first.upper && !isDigit(first.letters[0]) && !s.index.particle(first) {
 		return false
 	}
-	return len(e.Clubs) > 0 || e.Other != "" || last.upper || isDigit(last.letters[0]) || len(e.Outlets) > 0
+	return len(e.Clubs) > 0 || e.Other != "" || last.upper || n > 2 && s.word(n-2).upper || // Kim Ha-seong
+		isDigit(last.letters[0]) || len(e.Outlets) > 0
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

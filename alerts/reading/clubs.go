@@ -38,6 +38,41 @@ func (s *senses) settleClubs() {
 	}
 }
 
+// settleClubsByPlayers finds the club of each name that several clubs share, Sox or
+// Chicago, and that nothing else told: the one for which most of the players named
+// play today. That is weak, as rosters change, but better than silence.
+func (s *senses) settleClubsByPlayers() {
+	var players map[string]int // by club
+	for i := range s.d.units {
+		u := &s.d.units[i]
+		n := s.d.nameOf(u)
+		if n == nil || len(n.Clubs) < 2 || s.sense(u).club != nil || !s.standsForClub(i, n) || i > 0 && !u.open && s.d.units[i-1].word == "in" {
+			continue
+		}
+		if players == nil {
+			players = s.playersByClub()
+		}
+		counts := make([]int, len(n.Clubs))
+		for k, c := range n.Clubs {
+			counts[k] = players[c.Code]
+		}
+		if best := slices.Max(counts); best > 0 && slices.Index(counts, best) == lastIndex(counts, best) {
+			s.setClub(i, n.Clubs[slices.Index(counts, best)])
+		}
+	}
+}
+
+// playersByClub counts the mentions of players by the club they play for today.
+func (s *senses) playersByClub() map[string]int {
+	counts := map[string]int{}
+	for i := range s.by {
+		if p := s.by[i].player; p != nil && p.ID != 0 {
+			counts[p.Club]++
+		}
+	}
+	return counts
+}
+
 func (s *senses) setClub(i int, c *league.Club) {
 	u := &s.d.units[i]
 	m := s.sense(u)

@@ -44,6 +44,7 @@ func (r *Reader) settle(d *document, sport string, published time.Time) *senses 
 	s.settleWholeNames()
 	s.settleUnlisted()
 	s.settleSurnames()
+	s.settleClubsByPlayers()
 	for i := range d.units {
 		u := &d.units[i]
 		if u.name < 0 {

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hotstove/hotstove/league"
 )
@@ -109,7 +110,16 @@ func (s *senses) isPlainWord(i int, introduced bool) bool {
 	if introduced {
 		return u.open && !inCapitals && !s.verbFollows(i)
 	}
-	return inCapitals || u.open && !s.verbFollows(i)
+	return inCapitals || u.open && !s.verbFollows(i) || s.isPlacedIn(i)
+}
+
+// isPlacedIn reports whether the unit stands where a place does, in Dallas; but
+// interest in Story is in a man.
+func (s *senses) isPlacedIn(i int) bool {
+	if i < 2 || s.d.units[i].open || !slices.Contains(placePreps, s.d.units[i-1].word) {
+		return false
+	}
+	return !strings.HasPrefix(s.d.units[i-2].word, "interest")
 }
 
 // verbs are those that follow a subject most.
@@ -142,11 +152,13 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 			return p
 		}
 	}
-	if p := only(list, here); p != nil {
-		return p
-	}
-	if star != nil && !slices.ContainsFunc(list, here) {
+	// A prospect is not meant by a word of every day, nor by a star's last name.
+	rumored := slices.ContainsFunc(list, func(p *league.Player) bool { return notable(p) && here(p) })
+	if star != nil && !rumored {
 		return star
+	}
+	if p := only(list, here); p != nil && !s.everyday[s.d.units[i].word] {
+		return p
 	}
 	if slices.ContainsFunc(list, here) || s.everyday[s.d.units[i].word] {
 		return nil // several fit, or nothing says that a name is meant
