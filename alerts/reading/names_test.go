@@ -41,6 +41,8 @@ func TestNames(t *testing.T) {
 		{"the state", "Minor league notes", "He was born in Texas and pitched at the University of Arizona, then in the Florida State League.", "", ""},
 		{"Sox by context", "Sox call up a pitcher", "Chicago needs arms. The White Sox bullpen is tired.", "CWS", ""},
 		{"Sox without context", "Sox win", "It was a good day at the ballpark for the bullpen.", "", ""},
+		{"somebody new, in a title in capitals", "Yankees Sign Right-Hander John Doe To Minor League Deal", "", "NYY", "John Doe"},
+		{"somebody new, in a list", "Rays add arms", "The Rays got right-handers Wendell Quist and Perry Vandersloot, and a bullpen.", "TB", "Perry Vandersloot,Wendell Quist"},
 		{"Sox by a player", "Sox land Jarren Duran's new neighbor", "Jarren Duran has a locker mate in the bullpen.", "BOS", "Jarren Duran"},
 		{"last name first", "Padres part with Kim Ha-seong", "Kim Ha-seong is a free agent.", "SD", "Ha-Seong Kim"},
 		{"a city, no pitcher", "Winter Meetings in Dallas", "The Blue Jays were busy in Dallas, and signed a pitcher.", "TOR", ""},

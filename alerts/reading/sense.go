@@ -15,6 +15,7 @@ type sense struct {
 	reporter *league.Reporter
 	outlet   *league.Outlet
 	located  bool // the club is only where something was: in Toronto
+	part     bool // it is part of the name of somebody in no table
 }
 
 // senses settles the names of one document.

@@ -24,7 +24,7 @@ func (s *senses) settleSurnames() {
 			continue
 		}
 		m := s.sense(u)
-		if m.club != nil || m.player != nil || m.reporter != nil || s.isOutsider(i) || s.isFirstOfTwo(i, n) {
+		if m.part || m.club != nil || m.player != nil || m.reporter != nil || s.isOutsider(i) || s.isFirstOfTwo(i, n) {
 			continue
 		}
 		if player, reporter, introduced := s.introduced(i, n); introduced {

@@ -28,8 +28,9 @@ func (s *senses) settleUnlisted() {
 		if u := &s.d.units[i]; !u.capital || u.open || u.stop || !s.introducesPlayer(i-1) {
 			continue
 		}
+		several := strings.HasSuffix(s.d.units[i-1].word, "s") // right-handers
 		for next := i; next > 0; {
-			next = s.afterListed(s.takeUnlisted(next))
+			next = s.afterListed(s.takeUnlisted(next), several)
 		}
 	}
 }
@@ -65,6 +66,11 @@ func (s *senses) takeUnlisted(i int) int {
 	if isSuffix(s.d.units[last].word) && last-i > 1 {
 		last--
 	}
+	for k := i; k < last; k++ {
+		if m := s.sense(&s.d.units[k]); m != nil {
+			m.part = true
+		}
+	}
 	text := s.d.text[s.d.units[i].start:s.d.units[end-1].end]
 	s.enlist(last, strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s"))
 	return end
@@ -84,8 +90,9 @@ func (s *senses) ofName(i int, first bool) bool {
 		return len(n.Clubs) == 0 && n.Other == "" && len(n.Outlets) == 0 && len(n.Reporters) == 0 && len(n.Players) == 0
 	}
 	text := s.d.text[u.start:u.end]
-	if u.known != nil && len(u.known.concepts) > 0 && !s.league.FirstName(text) {
-		return false // a word of the trade: Development Complex
+	// A word that the rules know is none: Development Complex, Doe To Minor League.
+	if u.known != nil && (len(u.known.concepts) > 0 || s.d.capitalized(u)) && !s.league.FirstName(text) {
+		return false
 	}
 	return !s.isPositionWord(i) && !slices.Contains(weekdays, u.word) && (!allCapitals(text) || len(text) < 3 || isSuffix(u.word))
 }
@@ -156,21 +163,21 @@ func (s *senses) senseOf(u *unit) *sense {
 }
 
 // afterListed returns where the next name of a list begins that goes on after the
-// unit before i, with a comma or "and"; 0 when none does.
-func (s *senses) afterListed(i int) int {
+// unit before i, with a comma or "and"; 0 when none does. A list of several players
+// of one sort goes on with any name, another only with what surely is one.
+func (s *senses) afterListed(i int, several bool) int {
 	if i < 0 || i >= len(s.d.units) || s.d.units[i].open {
 		return 0
 	}
-	if s.d.units[i].stop && s.d.units[i].word != "and" {
-		if s.beginsName(i) {
-			return i
-		}
+	if s.d.units[i].word == "and" {
+		i++
+	} else if !s.d.units[i].stop {
 		return 0
 	}
-	if s.d.units[i].word == "and" && i+1 < len(s.d.units) && !s.d.units[i+1].open && s.beginsName(i+1) {
-		return i + 1
+	if i >= len(s.d.units) || s.d.units[i].open || !s.beginsName(i) && !(several && !s.d.capitalized(&s.d.units[i]) && s.ofName(i, true)) {
+		return 0
 	}
-	return 0
+	return i
 }
 
 // beginsName reports whether a player's whole name may begin at the unit.
