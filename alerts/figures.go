@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // figure is a sum of money or a number of years that news of a contract gives:
@@ -28,7 +29,7 @@ func figuresOf(text string) []figure {
 
 // parts reports whether a character parts the words of a figure.
 func parts(r rune) bool {
-	return r != '.' && r != '$' && (r < '0' || r > '9' && r < 'a' || r > 'z' && r < 0x80)
+	return r != '.' && r != '$' && (r < '0' || r > '9') && !unicode.IsLetter(r)
 }
 
 // figureOf returns the figure that ends with the word.

@@ -17,6 +17,8 @@ func TestFigures(t *testing.T) {
 		"$1.2 billion over 15 yrs":                  "$1200m 15y",
 		"hit .283 in one year with 20 homers":       "",
 		"$750,000 on waivers, and $ to spare, $$":   "",
+		"a six‑year, “$210 million” deal":           "6y $210m",
+		"five years—$150 million—for him, 9 años":   "5y $150m 9y",
 		"a million reasons, 30 years ago":           "",
 	} {
 		var got []string

@@ -163,12 +163,17 @@ func absorb(s *rumor.Story, r rumor.Reading) bool {
 }
 
 // reasons returns a story's reasons with those of the reading for what the story
-// had none for, and without those for a kind that it has no more.
+// had none for, that for its kind first, and without those for a kind that it has
+// no more.
 func reasons(s *rumor.Story, r rumor.Reading) []rumor.Reason {
 	var list []rumor.Reason
 	for _, why := range slices.Concat(s.Why, r.Why) {
 		known := slices.ContainsFunc(list, func(w rumor.Reason) bool { return w.For == why.For })
-		if !known && (!rumor.Kind(why.For).Valid() || why.For == string(s.Kind)) {
+		switch {
+		case known:
+		case why.For == string(s.Kind):
+			list = slices.Insert(list, 0, why)
+		case !rumor.Kind(why.For).Valid():
 			list = append(list, why)
 		}
 	}

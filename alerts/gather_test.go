@@ -161,6 +161,35 @@ func TestGatherAgain(t *testing.T) {
 	}
 }
 
+// TestReasons holds that a story has one reason for each finding, that for its kind
+// first, however many reports tell it.
+func TestReasons(t *testing.T) {
+	read := func(kind rumor.Kind, clubs string, why ...string) rumor.Reading {
+		r := toldReport{kind: kind, clubs: clubs, players: "Rushing", title: "Rushing"}.reading()
+		for _, of := range append([]string{string(kind)}, why...) {
+			r.Why = append(r.Why, rumor.Reason{For: of, Words: "words for " + of})
+		}
+		return r
+	}
+	story := &rumor.Story{}
+	var stories []*rumor.Story
+	for i, r := range []rumor.Reading{
+		read(rumor.Roster, "BOS", "Rushing", "BOS"),
+		read(rumor.Signing, "BOS", "Rushing", "BOS", "Passan"),
+		read(rumor.Signing, "BOS", "Rushing", "BOS", "Passan"),
+	} {
+		story, _ = Gather(rumor.Report{Keys: []string{fmt.Sprint(i)}, Outlet: fmt.Sprint(i), Published: start}, r, stories)
+		stories = []*rumor.Story{story}
+	}
+	var got []string
+	for _, why := range story.Why {
+		got = append(got, why.For)
+	}
+	if want := []string{"signing", "Rushing", "BOS", "Passan"}; len(story.Tellings) != 3 || !slices.Equal(got, want) {
+		t.Errorf("%d tellings, reasons for %v; want 3, %v", len(story.Tellings), got, want)
+	}
+}
+
 func TestLikeness(t *testing.T) {
 	text := func(from, to int) string {
 		var b strings.Builder

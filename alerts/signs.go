@@ -68,6 +68,9 @@ func toldBy(s *rumor.Story, outlet string) bool {
 func (a *asked) kinds(s *rumor.Story, apart time.Duration) (kindRule, rumor.Kind) {
 	best, kind := gathering.ofKinds(a.reading.Kind, s.Kind), s.Kind
 	for _, t := range s.Tellings {
+		if t.Kind == "" {
+			continue // it was kept before tellings had kinds
+		}
 		rule := gathering.ofKinds(a.reading.Kind, t.Kind)
 		if apart <= rule.apart && (rule.points > best.points || apart > best.apart) {
 			best, kind = rule, t.Kind

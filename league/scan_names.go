@@ -32,11 +32,7 @@ func (l *League) indexScan() error {
 		e.Players = appendNew(e.Players, p)
 	}
 	for _, o := range l.outlets {
-		for _, name := range append([]string{o.Name}, o.Aliases...) {
-			e := x.entry(strings.TrimPrefix(name, "The "))
-			e.Outlets = appendNew(e.Outlets, o)
-			x.entry(name).Outlets = e.Outlets
-		}
+		x.addOutlet(o)
 	}
 	for _, r := range l.reporters {
 		x.addReporter(r)
@@ -47,14 +43,13 @@ func (l *League) indexScan() error {
 	for _, w := range []string{"a", "an", "the", "former", "ex", "fellow", "another", "every", "longtime", "new", "old", "one", "time", "as", "no"} {
 		x.a[x.wordOf(w)] = true
 	}
-	if err := eachRow("others.csv", l.addOther); err != nil {
-		return fmt.Errorf("read others.csv: %w", err)
-	}
-	if err := eachRow("staff.csv", l.addStaff); err != nil {
-		return fmt.Errorf("read staff.csv: %w", err)
-	}
-	if err := eachRow("writing.csv", l.addWriting); err != nil {
-		return fmt.Errorf("read writing.csv: %w", err)
+	for _, table := range []struct {
+		file string
+		add  func(record) error
+	}{{"others.csv", l.addOther}, {"staff.csv", l.addStaff}, {"writing.csv", l.addWriting}} {
+		if err := eachRow(table.file, table.add); err != nil {
+			return fmt.Errorf("read %s: %w", table.file, err)
+		}
 	}
 	for id, first := range x.firsts {
 		if e := x.entries[x.roots[id]]; first && e != nil {
@@ -125,6 +120,14 @@ func (x *scanIndex) addPlayer(p *Player) {
 		e := x.entry(lastName(trimSuffix(words)))
 		e.rule = capital
 		e.Surnames = appendNew(e.Surnames, p)
+	}
+}
+
+func (x *scanIndex) addOutlet(o *Outlet) {
+	for _, name := range append([]string{o.Name}, o.Aliases...) {
+		e := x.entry(strings.TrimPrefix(name, "The "))
+		e.Outlets = appendNew(e.Outlets, o)
+		x.entry(name).Outlets = e.Outlets
 	}
 }
 

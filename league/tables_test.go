@@ -1,6 +1,7 @@
 package league
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"regexp"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 func testLeague(t testing.TB) *League {
@@ -224,6 +227,24 @@ func TestTablesDescribed(t *testing.T) {
 			if !strings.Contains(row, "`"+column+"`") {
 				t.Errorf("%s: column %s is not described in data/README.md", name, column)
 			}
+		}
+	}
+}
+
+// TestTablesAreText holds that no table has control characters, which a broken copy leaves.
+func TestTablesAreText(t *testing.T) {
+	tables, err := fs.Glob(data, "data/*.csv")
+	if err != nil || len(tables) == 0 {
+		t.Fatalf("tables %v: %v", tables, err)
+	}
+	for _, file := range tables {
+		text, err := fs.ReadFile(data, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		odd := func(r rune) bool { return r != '\n' && unicode.IsControl(r) || r == utf8.RuneError }
+		if i := bytes.IndexFunc(text, odd); i >= 0 {
+			t.Errorf("%s, line %d: has %q", file, 1+bytes.Count(text[:i], []byte("\n")), text[i])
 		}
 	}
 }

@@ -43,23 +43,21 @@ type credited struct {
 }
 
 // person credits a reporter named at the unit.
-func (c *credited) person(i int, name string, tier int) {
-	if slices.Contains(c.people, name) {
-		return
-	}
-	c.people = append(c.people, name)
-	c.why = append(c.why, c.around(name, i))
-	c.bestTier = min(c.bestTier, tier)
-}
+func (c *credited) person(i int, name string, tier int) { c.people = c.credit(c.people, i, name, tier) }
 
 // outlet credits an outlet, for the words about the unit.
 func (c *credited) outlet(i int, name string, tier int) {
-	if slices.Contains(c.outlets, name) {
-		return
+	c.outlets = c.credit(c.outlets, i, name, tier)
+}
+
+// credit returns the list with a name that was not in it, and notes why.
+func (c *credited) credit(list []string, i int, name string, tier int) []string {
+	if slices.Contains(list, name) {
+		return list
 	}
-	c.outlets = append(c.outlets, name)
 	c.why = append(c.why, c.around(name, i))
 	c.bestTier = min(c.bestTier, tier)
+	return append(list, name)
 }
 
 // unranked is the tier of those who are in no table: it is worse than any.

@@ -6,10 +6,10 @@
 //
 //	clean      HTML or scraped text → title and paragraphs, boilerplate apart
 //	units      the text → words and names, in sentences and clauses
+//	clubs      each club's name → the club it means, or none
 //	people     each whole name → the player it means, or nobody
 //	unlisted   players in no table, by how they are introduced
 //	surnames   each last name → the player it means, or nobody
-//	clubs      each club's name → the club it means, or none
 //	phrases    the acts ("asked about") and cues ("last winter") of rules/*.csv
 //	concepts   words → what they mean: want, talk, injury
 //	kindsigns  acts and concepts → signs of the report's kind

@@ -1,5 +1,7 @@
 package reading
 
+import "strings"
+
 // A post may be all in small letters, or shouted in capitals. Names are known by
 // their capitals, so such a text is read as if each word began with one.
 
@@ -11,21 +13,33 @@ const (
 )
 
 // isFlat reports whether a text's capitals tell nothing: hardly a word has one
-// where names have theirs, or hardly one has small letters.
+// where names have theirs, nor most sentences where they begin, or hardly one has
+// small letters.
 func isFlat(text string) bool {
 	words, capitals, shouts := 0, 0, 0
+	begins, proper := 0, 0 // sentences, and those that begin with a capital
+	begin := true
 	for i := 0; i < len(text); i++ {
 		if !isLetter(text[i]) || i > 0 && (isLetter(text[i-1]) || text[i-1] == '\'') {
+			begin = begin || strings.IndexByte(".!?\n", text[i]) >= 0
 			continue
 		}
 		words++
-		if upper := text[i] < 'a'; upper && i+1 < len(text) && text[i+1] >= 'a' {
+		capital := text[i] < 'a' && i+1 < len(text) && text[i+1] >= 'a'
+		if capital {
 			capitals++
-		} else if upper {
+		} else if text[i] < 'a' {
 			shouts++
 		}
+		if begin {
+			begin = false
+			if begins++; capital {
+				proper++
+			}
+		}
 	}
-	return words >= flatLeast && (capitals*100 <= words*flatUpper && shouts < words/2 || shouts*100 >= words*(100-flatLower))
+	small := capitals*100 <= words*flatUpper && shouts < words/2 && 2*proper <= begins
+	return words >= flatLeast && (small || shouts*100 >= words*(100-flatLower))
 }
 
 // withCapitals returns a flat text with a capital at the beginning of each word,

@@ -36,6 +36,7 @@ var hostile = map[string]string{
 	"apostrophes":      "a's'’s ",
 	"dots":             "A.B.C.",
 	"one clause":       "Yankees ask about Aaron Judge trade ",
+	"long word":        "Yankees ask about " + strings.Repeat("x", 8<<10) + " Judge",
 	"unlisted":         unlistedPlayers(),
 	"former":           "Seby Zavala and Zavala ",
 }
@@ -94,6 +95,11 @@ func check(t *testing.T, got rumor.Reading) {
 			t.Fatalf("%s twice", c)
 		}
 		seen[c] = true
+	}
+	for _, why := range got.Why {
+		if len(why.Words) > whyLen || why.Words == "" && got.Text+got.Title != "" && strings.ContainsFunc(got.Text+got.Title, wordRune) || !utf8.ValidString(why.Words) {
+			t.Fatalf("reason of %d bytes: %q", len(why.Words), why)
+		}
 	}
 	people := map[rumor.Player]bool{}
 	for _, p := range append(got.Players, got.PlayersMentioned...) {

@@ -50,6 +50,7 @@ func TestNames(t *testing.T) {
 		{"L.A. by default", "L.A. needs a closer", "It has no bullpen.", "LAD", ""},
 		{"a street", "Houston Street closed", "The inning ended on Houston Street with a homer.", "", ""},
 		{"ballpark", "A night at Nationals Park", "The crowd at Yankee Stadium or Nationals Park likes a homer.", "", ""},
+		{"awards and days", "Lindor honored", "The Mets' Francisco Lindor won the Roberto Clemente Award on Jackie Robinson Day, and not the Hank Aaron Award.", "NYM", "Francisco Lindor"},
 		{"weak place", "Meetings in Las Vegas", "General managers met in Las Vegas about pitching.", "", ""},
 		{"place with a club's word", "Phoenix front office", "The Queens club needs a catcher; the Mets know.", "ARI,NYM", ""},
 	} {

@@ -109,7 +109,7 @@ func (s *senses) unsettledNames() []string {
 		}
 	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 func lastIndex(list []int, v int) int {

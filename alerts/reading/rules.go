@@ -115,6 +115,7 @@ type rules struct {
 	cleaners              sync.Pool                       // of *cleaner
 	actTokens             map[string]map[rumor.Kind]token // by the act's name
 	everyday              map[string]bool
+	noNames               map[string]bool // words that are in no player's name
 	figures               map[string]bool // outlets that give figures, of credits.csv
 	kinds, players, clubs *weights
 }

@@ -14,7 +14,10 @@ func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
 	s.told = f.toldBySentence(e, r.Kind)
 	w := f.d.work
 	players, clubs := f.playersNamed(), f.clubsNamed()
-	w.reasons = append(w.reasons[:0], kind)
+	w.reasons = w.reasons[:0]
+	if kind.Words != "" {
+		w.reasons = append(w.reasons, kind)
+	}
 	w.about = w.about[:0]
 	f.choose(s, f.Reader.players, players)
 	for i := range players {

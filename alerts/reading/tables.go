@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -14,7 +13,7 @@ import (
 
 // loadRules reads the embedded tables.
 func loadRules() (*rules, error) {
-	r := &rules{actTokens: map[string]map[rumor.Kind]token{}, everyday: map[string]bool{}, figures: map[string]bool{}}
+	r := &rules{actTokens: map[string]map[rumor.Kind]token{}, figures: map[string]bool{}}
 	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
 		for _, w := range *list {
 			r.know(w).class = c
@@ -43,15 +42,24 @@ func loadRules() (*rules, error) {
 		}
 		*table = w
 	}
-	text, err := ruleFiles.ReadFile("rules/everyday.txt")
-	errs = append(errs, err)
-	lines := bufio.NewScanner(strings.NewReader(string(text)))
-	for lines.Scan() {
-		if word := lines.Text(); word != "" && word[0] != '#' {
-			r.everyday[word] = true
-		}
+	for file, list := range map[string]*map[string]bool{"everyday.txt": &r.everyday, "nonames.txt": &r.noNames} {
+		words, err := loadWords(file)
+		errs = append(errs, err)
+		*list = words
 	}
 	return r, errors.Join(errs...)
+}
+
+// loadWords reads a list of words, one a line, but for lines that begin with #.
+func loadWords(file string) (map[string]bool, error) {
+	text, err := ruleFiles.ReadFile("rules/" + file)
+	words := map[string]bool{}
+	for word := range strings.FieldsFuncSeq(string(text), func(c rune) bool { return c == '\n' }) {
+		if word[0] != '#' {
+			words[word] = true
+		}
+	}
+	return words, err
 }
 
 // eachRow calls add for each row after the header, with its cells.
@@ -173,7 +181,7 @@ func (r *rules) addBoilerplate(cells []string) error {
 	if !ok {
 		return fmt.Errorf("where: unknown value %q", cells[0])
 	}
-	if len(cells[1]) < 2 {
+	if len(cells[1]) < 2 || where == inside && len(cells[1]) < 4 {
 		return fmt.Errorf("text: %q is too short", cells[1])
 	}
 	b := &boilerplateRule{where, []byte(cells[1]), cells[2] == "link strip"}

@@ -55,8 +55,13 @@ func (s *senses) takeUnlisted(i int) int {
 	if m := s.sense(&s.d.units[i]); m != nil && m.player != nil {
 		return i + 1
 	}
-	end := i
-	for end < len(s.d.units) && end < i+unlistedWords && s.ofName(end, end == i) {
+	end, most := i, unlistedWords
+	if s.d.capitalized(&s.d.units[i]) {
+		if most = 2; !s.league.FirstName(s.d.text[s.d.units[i].start:s.d.units[i].end]) {
+			return -1 // "Veteran Catcher Heads West": only a first name tells a name there
+		}
+	}
+	for end < len(s.d.units) && (end < i+most || end == i+most && isSuffix(s.d.units[end].word)) && s.ofName(end, end == i) {
 		end++
 	}
 	if end-i < 2 || s.d.flat && !s.beginsName(i) {
@@ -83,11 +88,14 @@ func isSuffix(word string) bool {
 // ofName reports whether the unit may be a word of a name in no table.
 func (s *senses) ofName(i int, first bool) bool {
 	u := &s.d.units[i]
-	if !u.capital || u.class != 0 || !first && (u.open || u.stop || s.d.units[i-1].possessive) || u.end-u.start < 2 {
+	if !u.capital || u.class != 0 || s.noNames[u.word] || !first && (u.open || u.stop || s.d.units[i-1].possessive) || u.end-u.start < 2 {
 		return false
 	}
 	if n := s.d.nameOf(u); n != nil {
 		return len(n.Clubs) == 0 && n.Other == "" && len(n.Outlets) == 0 && len(n.Reporters) == 0 && len(n.Players) == 0
+	}
+	if !first && u.known != nil && s.d.capitalized(u) && !isSuffix(u.word) {
+		return false // "Prospect Grant Signs"
 	}
 	text := s.d.text[u.start:u.end]
 	// A word that the rules know is none: Development Complex, Doe To Minor League.

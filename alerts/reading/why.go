@@ -2,8 +2,12 @@ package reading
 
 import "github.com/hotstove/hotstove/rumor"
 
-// whyWords is how many words at most are given as a reason.
-const whyWords = 10
+// whyWords is how many words at most are given as a reason, and whyLen how many
+// bytes.
+const (
+	whyWords = 10
+	whyLen   = 200
+)
 
 // kindReason returns the words that spoke most for the kind that was found, and
 // against the next likely.
@@ -89,5 +93,5 @@ func (f *findings) around(what string, i int) rumor.Reason {
 
 // reason returns the words from the first unit to the last.
 func (f *findings) reason(what string, first, last int) rumor.Reason {
-	return rumor.Reason{For: what, Words: f.d.shown[f.d.units[first].start:f.d.units[last].end]}
+	return rumor.Reason{For: what, Words: cut(f.d.shown[f.d.units[first].start:f.d.units[last].end], whyLen)}
 }
