@@ -165,6 +165,22 @@ func TestTier(t *testing.T) {
 	}
 }
 
+// TestNoNames holds that no player has a word of nonames.txt in his name.
+func TestNoNames(t *testing.T) {
+	l := testLeague(t)
+	r := New(l)
+	if len(r.noNames) == 0 {
+		t.Error("nonames.txt has no words")
+	}
+	for _, p := range l.Players() {
+		for _, word := range strings.Fields(asciiLower(p.Name)) {
+			if r.noNames[word] {
+				t.Errorf("nonames.txt has %q, and there is a player %s", word, p.Name)
+			}
+		}
+	}
+}
+
 // TestRulesNameRealThings holds that the words of everyday.txt matter: each is a
 // last name of some player.
 func TestRulesNameRealThings(t *testing.T) {

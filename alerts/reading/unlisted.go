@@ -94,8 +94,8 @@ func (s *senses) ofName(i int, first bool) bool {
 	if n := s.d.nameOf(u); n != nil {
 		return len(n.Clubs) == 0 && n.Other == "" && len(n.Outlets) == 0 && len(n.Reporters) == 0 && len(n.Players) == 0
 	}
-	if !first && u.known != nil && s.d.capitalized(u) && !isSuffix(u.word) {
-		return false // "Prospect Grant Signs"
+	if u.known != nil && s.d.capitalized(u) && !isSuffix(u.word) {
+		return false // "Prospect Will Sign"
 	}
 	text := s.d.text[u.start:u.end]
 	// A word that the rules know is none: Development Complex, Doe To Minor League.

@@ -17,6 +17,7 @@ func TestUnlisted(t *testing.T) {
 		{"Cubs add two", "The Cubs signed catchers Zebulon Quark and Mike Dorfling.", "Mike Dorfling,Zebulon Quark"},
 		{"Cubs Sign Catcher Mike Dorfling To Minor League Deal", "The Cubs made the move on Monday.", "Mike Dorfling"},
 		{"CUBS SIGN CATCHER MIKE DORFLING TO MINOR LEAGUE DEAL", "THE CUBS MADE THE MOVE ON MONDAY.", "Mike Dorfling"},
+		{"Cubs add an arm", "The Cubs signed right-hander Will Dorfling to a minor league deal.", "Will Dorfling"},
 		{"Yankees Option Top Prospect After Rough Start In Bronx", "The Yankees made the move on Monday.", ""},
 		{"Cubs Sign Veteran Catcher To Minor League Deal", "The Cubs made the move on Monday.", ""},
 		{"Mets To Make Outfielder Wait On Decision", "The Mets have not decided.", ""},
