@@ -55,16 +55,8 @@ func (s *senses) takeUnlisted(i int) int {
 	if m := s.sense(&s.d.units[i]); m != nil && m.player != nil {
 		return i + 1
 	}
-	end, most := i, unlistedWords
-	if s.d.capitalized(&s.d.units[i]) {
-		if most = 2; !s.league.FirstName(s.d.text[s.d.units[i].start:s.d.units[i].end]) {
-			return -1 // "Veteran Catcher Heads West": only a first name tells a name there
-		}
-	}
-	for end < len(s.d.units) && (end < i+most || end == i+most && isSuffix(s.d.units[end].word)) && s.ofName(end, end == i) {
-		end++
-	}
-	if end-i < 2 || s.d.flat && !s.beginsName(i) {
+	end := s.nameEnd(i)
+	if end-i < 2 {
 		return -1
 	}
 	last := end - 1
@@ -81,6 +73,23 @@ func (s *senses) takeUnlisted(i int) int {
 	return end
 }
 
+// nameEnd returns the unit after the words from the i-th on that may be a name in
+// no table. Where all words have capitals, only a first name tells one from "Veteran
+// Catcher Heads West", and it has a last name of one word.
+func (s *senses) nameEnd(i int) int {
+	most := unlistedWords
+	if s.d.capitalized(&s.d.units[i]) {
+		if most = 2; !s.beginsName(i) {
+			return i
+		}
+	}
+	end := i
+	for end < len(s.d.units) && (end < i+most || end == i+most && isSuffix(s.d.units[end].word)) && s.ofName(end, end == i) {
+		end++
+	}
+	return end
+}
+
 func isSuffix(word string) bool {
 	return slices.Contains([]string{"jr", "sr", "ii", "iii", "iv"}, word)
 }
@@ -94,12 +103,10 @@ func (s *senses) ofName(i int, first bool) bool {
 	if n := s.d.nameOf(u); n != nil {
 		return len(n.Clubs) == 0 && n.Other == "" && len(n.Outlets) == 0 && len(n.Reporters) == 0 && len(n.Players) == 0
 	}
-	if u.known != nil && s.d.capitalized(u) && !isSuffix(u.word) {
-		return false // "Prospect Will Sign"
-	}
 	text := s.d.text[u.start:u.end]
-	// A word that the rules know is none: Development Complex, Doe To Minor League.
-	if u.known != nil && (len(u.known.concepts) > 0 || s.d.capitalized(u)) && !s.league.FirstName(text) {
+	// A word that the rules know is none: Development Complex, Prospect Will Go.
+	capitals := s.d.capitalized(u)
+	if k := u.known; k != nil && (capitals && k.aux || (capitals || len(k.concepts) > 0) && !s.league.FirstName(text)) {
 		return false
 	}
 	return !s.isPositionWord(i) && !slices.Contains(weekdays, u.word) && (!allCapitals(text) || len(text) < 3 || isSuffix(u.word))
