@@ -75,19 +75,26 @@ func (f *findings) appendTokens(tokens []token, i int, hit *int) []token {
 	}
 	for ; *hit < len(f.hits) && f.hits[*hit].at <= i; *hit++ {
 		if h := &f.hits[*hit]; h.speaks && h.at == i {
-			tokens = append(tokens, h.token)
+			tokens = append(tokens, h.tokens.act)
 		}
 	}
 	return tokens
 }
 
-// tokensOf returns the tokens of the acts of a name, by the kind that they say.
-func (r *rules) tokensOf(name string) map[rumor.Kind]token {
+// actTokens are the words by which signs name an act.
+type actTokens struct {
+	act  token // the act and the kind it says
+	kind token // the kind
+	name token // the act's name
+}
+
+// actTokensOf returns the words for the acts of a name, by the kind that they say.
+func (r *rules) actTokensOf(name string) map[rumor.Kind]*actTokens {
 	tokens := r.actTokens[name]
 	if tokens == nil {
-		tokens = map[rumor.Kind]token{"": newToken("act--" + name)}
-		for _, k := range rumor.Kinds {
-			tokens[k] = newToken("act-" + string(k) + "-" + name)
+		tokens = map[rumor.Kind]*actTokens{}
+		for _, k := range append([]rumor.Kind{""}, rumor.Kinds...) {
+			tokens[k] = &actTokens{newToken("act-" + string(k) + "-" + name), newToken(string(k)), newToken(name)}
 		}
 		r.actTokens[name] = tokens
 	}

@@ -9,7 +9,7 @@ type hit struct {
 	hedge   hedge
 	said    rumor.Kind // that it speaks for, with its hedge
 	speaks  bool       // whether it speaks for one
-	token   token
+	tokens  *actTokens // of what is said
 }
 
 // findings are a document's acts and cues.
@@ -47,8 +47,8 @@ func (r *Reader) find(s *senses) *findings {
 func newHit(a *act, at, end int, h hedge) hit {
 	hit := hit{act: a, at: at, end: end, hedge: h}
 	hit.said, hit.speaks = hit.says()
-	if hit.token = a.token; hit.said != a.kind {
-		hit.token = a.others[hit.said]
+	if hit.tokens = a.tokens; hit.said != a.kind {
+		hit.tokens = a.others[hit.said]
 	}
 	return hit
 }

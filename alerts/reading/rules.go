@@ -15,9 +15,9 @@ var ruleFiles embed.FS
 type act struct {
 	phrase
 	kind   rumor.Kind
-	name   string               // groups acts of one sort: cut, keep, want
-	token  token                // of an act that says its kind
-	others map[rumor.Kind]token // of one that says another, with its hedge
+	name   string                    // groups acts of one sort: cut, keep, want
+	tokens *actTokens                // of an act that says its kind
+	others map[rumor.Kind]*actTokens // of one that says another, with its hedge
 }
 
 // cue is a sign that a clause is not about the news itself, of cues.csv.
@@ -38,10 +38,8 @@ const (
 	besides                     // it happened along with something else: when he was cut
 )
 
-// String returns the names of the cues, or "plain".
-func (c cueSort) String() string { return cueNames[c] }
-
-var cueNames = bitNames("plain", "past", "aside", "guess", "besides")
+// cueTokens name, by the cues, those that are there, or "plain".
+var cueTokens = newTokens(bitNames("plain", "past", "aside", "guess", "besides")...)
 
 // scope is how far a cue reaches.
 type scope uint8
@@ -65,10 +63,8 @@ const (
 	offered                   // willing to
 )
 
-// String returns the names of the hedges, or "plain".
-func (h hedge) String() string { return hedgeNames[h] }
-
-var hedgeNames = bitNames("plain", "denied", "guessed", "near", "wanted", "offered")
+// hedgeTokens name, by the hedges, those that are there, or "plain".
+var hedgeTokens = newTokens(bitNames("plain", "denied", "guessed", "near", "wanted", "offered")...)
 
 // bitNames returns the names of all sets of bits, the first bit's name first.
 func bitNames(none string, bits ...string) []string {
@@ -107,13 +103,13 @@ type rules struct {
 	hedges                index[hedgeWord]
 	sports                index[sportWord]
 	positions             index[positionWord]
-	boilerplate           [256][]*boilerplateRule         // those for a paragraph's beginning and end, by its first byte
-	creditWords           []string                        // those that tell a picture's credit
-	isReporter            func(string) bool               // whether a name is a reporter's, nil for none
-	within                [256][]*boilerplateRule         // those for words within a paragraph, by their first byte
-	pairs                 [256][256]bool                  // the first two bytes of those words
-	cleaners              sync.Pool                       // of *cleaner
-	actTokens             map[string]map[rumor.Kind]token // by the act's name
+	boilerplate           [256][]*boilerplateRule              // those for a paragraph's beginning and end, by its first byte
+	creditWords           []string                             // those that tell a picture's credit
+	isReporter            func(string) bool                    // whether a name is a reporter's, nil for none
+	within                [256][]*boilerplateRule              // those for words within a paragraph, by their first byte
+	pairs                 [256][256]bool                       // the first two bytes of those words
+	cleaners              sync.Pool                            // of *cleaner
+	actTokens             map[string]map[rumor.Kind]*actTokens // by the act's name
 	everyday              map[string]bool
 	figures               map[string]bool // outlets that give figures, of credits.csv
 	kinds, players, clubs *weights

@@ -10,7 +10,7 @@ import (
 // subjects fills in whom the report is about and whom it only names, and the
 // reasons, that for the kind first.
 func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
-	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, ofKind: hashStart.word(string(r.Kind))}
+	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind}
 	s.told = f.toldBySentence(e, r.Kind)
 	w := f.d.work
 	players, clubs := f.playersNamed(), f.clubsNamed()
@@ -62,14 +62,15 @@ func (f *findings) choose(s *subjectSigns, w *weights, list []named) {
 	reasons := &f.d.work.reasons
 	var likeliest rumor.Reason
 	best, high, some := 0, int32(0), false
+	answer := slices.Index(w.answers, string(s.kind))
 	for i := range list {
 		s.weigh(w)
 		s.gather(list, i)
-		sum := s.sums[0]
+		sum := s.sumFor(answer)
 		if i > 0 && sum <= high && sum <= 0 {
 			continue
 		}
-		why := s.subjectReason(&list[i], list[i].name())
+		why := s.subjectReason(&list[i], answer)
 		if list[i].chosen = sum > 0; list[i].chosen {
 			*reasons, some = append(*reasons, why), true
 		}

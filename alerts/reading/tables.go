@@ -14,7 +14,7 @@ import (
 
 // loadRules reads the embedded tables.
 func loadRules() (*rules, error) {
-	r := &rules{actTokens: map[string]map[rumor.Kind]token{}, everyday: map[string]bool{}, figures: map[string]bool{}}
+	r := &rules{actTokens: map[string]map[rumor.Kind]*actTokens{}, everyday: map[string]bool{}, figures: map[string]bool{}}
 	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
 		for _, w := range *list {
 			r.know(w).class = c
@@ -40,6 +40,13 @@ func loadRules() (*rules, error) {
 		w, err := loadWeights(file)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("read weights %s: %w", file, err))
+			continue
+		}
+		if len(w.answers) == 1 {
+			w = w.byKind()
+		}
+		if err := w.index(); err != nil {
+			errs = append(errs, fmt.Errorf("index weights %s: %w", file, err))
 		}
 		*table = w
 	}
@@ -94,8 +101,8 @@ func (r *rules) addAct(cells []string) error {
 	if !kind.Valid() {
 		return fmt.Errorf("kind: unknown value %q", cells[1])
 	}
-	tokens := r.tokensOf(cells[2])
-	add(r, &r.acts, p, act{p, kind, cells[2], tokens[kind], tokens})
+	said := r.actTokensOf(cells[2])
+	add(r, &r.acts, p, act{p, kind, cells[2], said[kind], said})
 	return nil
 }
 

@@ -58,12 +58,13 @@ func (e *evidence) secondTo(best int) int {
 }
 
 // subjectReason returns the words around the mention that spoke most for a
-// subject, whose signs were the last to be gathered.
-func (s *subjectSigns) subjectReason(n *named, name string) rumor.Reason {
+// subject, whose signs were the last to be gathered, of a report that says what
+// the answer is.
+func (s *subjectSigns) subjectReason(n *named, answer int) rumor.Reason {
 	said := resized(s.d.work.said, len(s.d.units))
 	s.d.work.said = said
 	for _, step := range s.trail {
-		said[step.at] += int32(s.of(step.row)[0])
+		said[step.at] += int32(s.of(step.row)[answer])
 	}
 	best := n.at[0]
 	for _, i := range n.at {
@@ -71,7 +72,7 @@ func (s *subjectSigns) subjectReason(n *named, name string) rumor.Reason {
 			best = i
 		}
 	}
-	return s.around(name, best)
+	return s.around(n.name(), best)
 }
 
 // around returns the words around a unit as a reason: half before it, half after.
