@@ -15,12 +15,14 @@ type hit struct {
 // findings are a document's acts and cues.
 type findings struct {
 	*senses
-	hits      []hit
-	clauses   []clause
-	laid      []int32 // the clauses' hits
-	sentences []sentenceFacts
-	orders    []uint8   // by unit: how many of its sort, club or player, stand before it in its sentence; maxOrder at most
-	cues      []cueSort // by unit: its own, its clause's, and those its clause goes on with
+	hits       []hit
+	clauses    []clause
+	laid       []int32 // the clauses' hits
+	sentences  []sentenceFacts
+	tokens     []token   // of all units
+	tokensFrom []int32   // by unit: where its tokens begin, and those of the unit before it end
+	orders     []uint8   // by unit: how many of its sort, club or player, stand before it in its sentence; maxOrder at most
+	cues       []cueSort // by unit: its own, its clause's, and those its clause goes on with
 }
 
 // hedgeReach is how many units before an act a hedge may stand.
@@ -41,6 +43,7 @@ func (r *Reader) find(s *senses) *findings {
 	}
 	f.keepLongest()
 	f.spread()
+	f.layTokens()
 	return f
 }
 

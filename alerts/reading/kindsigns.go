@@ -58,14 +58,13 @@ func (f *findings) kindSigns(e *evidence) {
 		return
 	}
 	f.actSigns(e)
-	hit := 0
 	for first := 0; first < len(f.d.units); {
 		end := first + 1
 		for end < len(f.d.units) && f.d.units[end].sentence == f.d.units[first].sentence {
 			end++
 		}
 		if f.isNews(first) {
-			f.conceptSigns(e, first, end, &hit)
+			f.conceptSigns(e, first, end)
 			f.wordSigns(e, first, end)
 		}
 		first = end
@@ -104,29 +103,25 @@ func (f *findings) actSigns(e *evidence) {
 }
 
 // conceptSigns gathers the tokens of a sentence, and which stand near one another.
-// The acts from that of number hit on are looked at.
-func (f *findings) conceptSigns(e *evidence, first, end int, hit *int) {
-	tokens, starts := f.d.work.tokens[:0], f.d.work.starts[:0]
+func (f *findings) conceptSigns(e *evidence, first, end int) {
+	zone := f.zone(first)
+	starts := f.d.work.starts[:0]
 	for i := first; i < end; i++ {
-		before := len(tokens)
-		tokens = f.appendTokens(tokens, i, hit)
-		if len(tokens) == before {
+		from := f.tokensFrom[i]
+		if from == f.tokensFrom[i+1] {
 			continue
 		}
-		zone, near := f.zone(i), starts[max(0, len(starts)-nearSteps):]
-		for _, token := range tokens[before:] {
+		starts = append(starts, from)
+		near := f.tokens[starts[max(0, len(starts)-1-nearSteps)]:from]
+		for _, token := range f.tokensOf(i) {
 			e.add(i, signToken, token)
 			e.add(i, signToken, zone, token)
-			if len(near) == 0 {
-				continue
-			}
-			for _, earlier := range tokens[near[0]:before] {
+			for _, earlier := range near {
 				e.add(i, signNear, earlier, token)
 			}
 		}
-		starts = append(starts, before)
 	}
-	f.d.work.tokens, f.d.work.starts = tokens, starts
+	f.d.work.starts = starts
 }
 
 // nearSteps is how many units with tokens back are near.

@@ -232,9 +232,7 @@ const contextReach = 4
 
 // context gathers what stands near the mention in its clause, and on which side.
 func (s *subjectSigns) context(n *named, i int) {
-	first := max(0, i-contextReach)
-	hit, _ := slices.BinarySearchFunc(s.hits, first, func(h hit, at int) int { return h.at - at })
-	for j := first; j <= min(i+contextReach, len(s.d.units)-1); j++ {
+	for j := max(0, i-contextReach); j <= min(i+contextReach, len(s.d.units)-1); j++ {
 		if j == i || s.d.units[j].clause != s.d.units[i].clause {
 			continue
 		}
@@ -242,8 +240,7 @@ func (s *subjectSigns) context(n *named, i int) {
 		if j > i {
 			side = signRight
 		}
-		s.d.work.tokens = s.appendTokens(s.d.work.tokens[:0], j, &hit)
-		for _, token := range s.d.work.tokens {
+		for _, token := range s.tokensOf(j) {
 			if n.club != nil {
 				s.both(i, side, token)
 			} else {

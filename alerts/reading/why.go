@@ -25,8 +25,8 @@ func (f *findings) kindReason(e *evidence, kind rumor.Kind) rumor.Reason {
 		for next = max(next, i); next < len(said) && said[next] == 0; {
 			next++
 		}
-		if high >= 0 && next >= i+whyWords {
-			continue
+		if high >= 0 && (next >= i+whyWords || said[i] < 0) {
+			continue // as the words without the first say more
 		}
 		sum, end := int32(0), min(i+whyWords, f.sentenceEnd(i))
 		for j := i; j < end; j++ {
