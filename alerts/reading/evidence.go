@@ -76,12 +76,14 @@ func (e *evidence) count(at int, h hash) {
 
 // sum adds up what was counted, for every answer.
 func (e *evidence) sum() {
-	e.sums = append(e.sums[:0], e.bias...)
+	sums := append(e.sums[:0], e.bias...)
 	for _, step := range e.trail {
-		for i, v := range e.of(step.row) {
-			e.sums[i] += int32(v)
+		values := e.of(step.row)
+		for i := range sums {
+			sums[i] += int32(values[i])
 		}
 	}
+	e.sums = sums
 }
 
 // sumFor adds up what was counted for one answer.

@@ -36,10 +36,14 @@ func (r *Reader) find(s *senses) *findings {
 	f.splitClauses()
 	units := s.d.units
 	for i := range units {
-		r.acts.at(units, i, func(a *act, n int) {
-			f.hits = append(f.hits, newHit(a, i, i+n, f.hedgeBefore(i)))
-		})
-		r.cues.at(units, i, func(c *cue, n int) { f.cue(c, i, i+n) })
+		if r.acts.mayBegin(&units[i]) {
+			r.acts.at(units, i, func(a *act, n int) {
+				f.hits = append(f.hits, newHit(a, i, i+n, f.hedgeBefore(i)))
+			})
+		}
+		if r.cues.mayBegin(&units[i]) {
+			r.cues.at(units, i, func(c *cue, n int) { f.cue(c, i, i+n) })
+		}
 	}
 	f.keepLongest()
 	f.spread()
@@ -85,7 +89,7 @@ func (f *findings) hedgeBefore(i int) hedge {
 	var found hedge
 	units := f.d.units
 	for j := max(0, i-hedgeReach); j < i; j++ {
-		if units[j].sentence != units[i].sentence || units[j].clause != units[i].clause {
+		if units[j].sentence != units[i].sentence || units[j].clause != units[i].clause || !f.hedges.mayBegin(&units[j]) {
 			continue
 		}
 		f.hedges.at(units, j, func(h *hedgeWord, n int) {

@@ -165,10 +165,28 @@ type known struct {
 	id       wordID
 	concepts []token // of concepts.csv
 	class    class
-	aux      bool           // one of auxiliaries
+	grammar  grammar
 	roles    role           // of credits.csv
 	heads    [tables][]head // by table, the rows whose phrases begin with it
 }
+
+// grammar is what a word does in a sentence of any sort.
+type grammar uint8
+
+const (
+	auxiliary   grammar = 1 << iota // makes a clause say something itself
+	preposition                     // parts a club from a player who is not its own
+	opener                          // begins a clause even without a comma
+)
+
+var grammarWords = map[grammar][]string{
+	auxiliary:   {"is", "was", "are", "were", "will", "would", "has", "had", "have", "could", "can", "did", "does", "do", "may", "should"},
+	preposition: {"of", "to", "for", "on", "in", "with", "over", "from", "about", "at", "by", "and", "after", "into"},
+	opener:      {"after", "before", "when", "while", "since", "because", "though", "although", "but", "who", "whose", "which", "where", "until", "unless", "if"},
+}
+
+// isA reports whether the unit's word does one of these in a sentence.
+func (u *unit) isA(g grammar) bool { return u.known != nil && u.known.grammar&g != 0 }
 
 // know returns what is known of a word, new when it is the first time.
 func (r *rules) know(word string) *known { return r.vocabulary.know(word) }
@@ -179,7 +197,7 @@ type index[T any] struct {
 	rows    []T
 	phrases []phrase // of the rows
 	classes class    // that some phrase begins with
-	byClass map[class][]head
+	byClass [classCount][]head
 }
 
 // head is a row whose phrase begins with a word or class, and the word or class
@@ -207,11 +225,8 @@ func add[T any](r *rules, x *index[T], p phrase, row T) {
 		k.heads[x.table] = append(k.heads[x.table], heads...)
 	}
 	if c := p.parts[0].class; c != 0 {
-		if x.byClass == nil {
-			x.byClass = map[class][]head{}
-		}
 		x.classes |= c
-		x.byClass[c] = append(x.byClass[c], heads...)
+		x.byClass[c.number()] = append(x.byClass[c.number()], heads...)
 	}
 }
 
@@ -237,20 +252,18 @@ func (x *index[T]) at(units []unit, i int, found func(row *T, n int)) {
 	if u.known != nil && u.class&(isClub|isPlayer) == 0 {
 		x.match(u.known.heads[x.table], units, i, found)
 	}
-	if u.class&x.classes == 0 {
-		return
-	}
-	for c := class(1); c <= lastClass; c <<= 1 {
-		if u.class&x.classes&c != 0 {
-			x.match(x.byClass[c], units, i, found)
-		}
+	for c := u.class & x.classes; c != 0; c &= c - 1 {
+		x.match(x.byClass[c.number()], units, i, found)
 	}
 }
 
+// mayBegin reports, cheaply, whether a phrase of the table may begin with the unit.
+func (x *index[T]) mayBegin(u *unit) bool {
+	return u.known != nil && len(u.known.heads[x.table]) > 0 || u.class&x.classes != 0
+}
+
+// match calls found for those of the heads whose phrase matches.
 func (x *index[T]) match(heads []head, units []unit, i int, found func(row *T, n int)) {
-	if len(heads) == 0 {
-		return
-	}
 	next, class := wordID(-1), class(0)
 	if i+1 < len(units) {
 		next, class = units[i+1].id, units[i+1].class

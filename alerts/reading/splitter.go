@@ -142,7 +142,7 @@ func (s *splitter) add(start, end int, name int32) {
 	if u.open && n > 0 {
 		s.sentence++
 	}
-	if u.open || u.stop || clauseWord(u.word) {
+	if u.open || u.stop || u.isA(opener) {
 		s.clause++
 	}
 	u.sentence, u.clause = s.sentence, s.clause
@@ -168,15 +168,6 @@ func (s *splitter) spell(u *unit) {
 			u.class |= k.class
 		}
 	}
-}
-
-// clauseWord reports whether a clause begins with the word even without a comma.
-func clauseWord(w string) bool {
-	switch w {
-	case "after", "before", "when", "while", "since", "because", "though", "although", "but", "who", "whose", "which", "where", "until", "unless", "if":
-		return true
-	}
-	return false
 }
 
 // shorts are words after which a dot ends no sentence.

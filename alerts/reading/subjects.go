@@ -13,7 +13,7 @@ func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
 	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind}
 	s.told = f.toldBySentence(e, r.Kind)
 	w := f.d.work
-	players, clubs := f.playersNamed(), f.clubsNamed()
+	players, clubs := f.mentioned()
 	w.reasons = append(w.reasons[:0], kind)
 	w.about = w.about[:0]
 	f.choose(s, f.Reader.players, players)
@@ -93,9 +93,6 @@ func (f *findings) speaks(i int) bool {
 	return i+1 < len(f.d.units) && !f.d.units[i+1].open && slices.Contains(speakers, f.d.units[i+1].word)
 }
 
-// prepositions part a club from a player who is not its own.
-var prepositions = []string{"of", "to", "for", "on", "in", "with", "over", "from", "about", "at", "by", "and", "after", "into"}
-
 // besideSubject reports whether a subject's name stands right after the club's,
 // or right before "of the" club: Dodgers catcher Dalton Rushing.
 func (f *findings) besideSubject(i int, about []*league.Player) bool {
@@ -104,7 +101,7 @@ func (f *findings) besideSubject(i int, about []*league.Player) bool {
 		if m := f.sense(&units[j]); m != nil {
 			return m.player != nil && slices.Contains(about, m.player)
 		}
-		if slices.Contains(auxiliaries, units[j].word) || slices.Contains(prepositions, units[j].word) {
+		if units[j].isA(auxiliary | preposition) {
 			break
 		}
 	}

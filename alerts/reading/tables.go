@@ -20,8 +20,10 @@ func loadRules() (*rules, error) {
 			r.know(w).class = c
 		}
 	}
-	for _, w := range auxiliaries {
-		r.know(w).aux = true
+	for g, words := range grammarWords {
+		for _, w := range words {
+			r.know(w).grammar |= g
+		}
 	}
 	r.acts.table, r.cues.table, r.hedges.table, r.sports.table, r.positions.table = actTable, cueTable, hedgeTable, sportTable, positionTable
 	var errs []error
