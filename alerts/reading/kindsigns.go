@@ -130,9 +130,14 @@ const nearSteps = 3
 // wordSigns gathers a sentence's words, without their endings.
 func (f *findings) wordSigns(e *evidence, first, end int) {
 	for i := first; i < end; i++ {
-		word := f.token(&f.d.units[i])
-		if word.text == "" {
-			word = newToken(stem(f.d.units[i].word))
+		u := &f.d.units[i]
+		word := f.token(u)
+		switch {
+		case word.text != "":
+		case u.known != nil:
+			word = u.known.stem
+		default:
+			word = newToken(stem(u.word))
 		}
 		e.add(i, signWord, word)
 	}

@@ -163,6 +163,7 @@ type wordID int32
 type known struct {
 	word     string
 	id       wordID
+	stem     token
 	concepts []token // of concepts.csv
 	class    class
 	grammar  grammar
