@@ -14,8 +14,10 @@ const (
 // where names have theirs, or hardly one has small letters.
 func isFlat(text string) bool {
 	words, capitals, shouts := 0, 0, 0
-	for i := 0; i < len(text); i++ {
-		if !isLetter(text[i]) || i > 0 && (isLetter(text[i-1]) || text[i-1] == '\'') {
+	within := false // a word
+	for i := range len(text) {
+		begins, letter := !within, isLetter(text[i])
+		if within = letter || text[i] == '\''; !begins || !letter {
 			continue
 		}
 		words++
@@ -51,4 +53,4 @@ func withCapitals(text string) string {
 	return string(b)
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isLetter(c byte) bool { return c|0x20-'a' < 26 }

@@ -106,8 +106,8 @@ type rules struct {
 	boilerplate           [256][]*boilerplateRule              // those for a paragraph's beginning and end, by its first byte
 	creditWords           []string                             // those that tell a picture's credit
 	isReporter            func(string) bool                    // whether a name is a reporter's, nil for none
-	within                [256][]*boilerplateRule              // those for words within a paragraph, by their first byte
-	pairs                 [256][256]bool                       // the first two bytes of those words
+	within                [][]*boilerplateRule                 // those for words within a paragraph, by the words' first two bytes; the first list is empty
+	pairs                 [256][256]uint8                      // the first two bytes → index of within
 	cleaners              sync.Pool                            // of *cleaner
 	actTokens             map[string]map[rumor.Kind]*actTokens // by the act's name
 	everyday              map[string]bool

@@ -130,9 +130,10 @@ func (s *splitter) wordEnd(at int) int {
 // add appends a unit and finds where sentences and clauses end.
 func (s *splitter) add(start, end int, name int32) {
 	d := s.d
-	d.units = append(d.units, unit{start: start, end: end, name: name})
-	n := len(d.units) - 1
+	n := len(d.units)
+	d.units = append(d.units, unit{})
 	u := &d.units[n]
+	u.start, u.end, u.name = start, end, name
 	s.spell(u)
 	u.open = n == 0 || s.sentenceEnds(u, &d.units[n-1])
 	if n > 0 && s.gap != " " {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 
 // loadRules reads the embedded tables.
 func loadRules() (*rules, error) {
-	r := &rules{actTokens: map[string]map[rumor.Kind]*actTokens{}, everyday: map[string]bool{}, figures: map[string]bool{}}
+	r := &rules{actTokens: map[string]map[rumor.Kind]*actTokens{}, within: make([][]*boilerplateRule, 1), everyday: map[string]bool{}, figures: map[string]bool{}}
 	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
 		for _, w := range *list {
 			r.know(w).class = c
@@ -173,6 +174,20 @@ func (r *rules) addCredit(cells []string) error {
 	return nil
 }
 
+// addWithin takes a rule for words within a paragraph.
+func (r *rules) addWithin(b *boilerplateRule) error {
+	list := &r.pairs[b.text[0]][b.text[1]]
+	if *list == 0 {
+		if len(r.within) > math.MaxUint8 {
+			return errors.New("text: too many rules begin differently")
+		}
+		*list = uint8(len(r.within))
+		r.within = append(r.within, nil)
+	}
+	r.within[*list] = append(r.within[*list], b)
+	return nil
+}
+
 func (r *rules) addBoilerplate(cells []string) error {
 	if cells[0] == "credit" {
 		r.creditWords = append(r.creditWords, cells[1])
@@ -189,8 +204,7 @@ func (r *rules) addBoilerplate(cells []string) error {
 	first := b.text[0]
 	switch where {
 	case contained, inside:
-		r.within[first] = append(r.within[first], b)
-		r.pairs[first][b.text[1]] = true
+		return r.addWithin(b)
 	case leading, leadingLine:
 		r.boilerplate[first] = append(r.boilerplate[first], b)
 	default:
