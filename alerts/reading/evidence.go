@@ -39,6 +39,19 @@ func (e *evidence) add(at int, words ...token) {
 	e.count(at, h)
 }
 
+// addNear counts the sign of a token that stands near another, of which there are
+// more than of all others.
+func (e *evidence) addNear(at int, earlier *token, token token) {
+	if e.weights == nil {
+		e.add(at, signNear, *earlier, token)
+		return
+	}
+	e.count(at, nearStart.mix(earlier.hash).mix(token.hash))
+}
+
+// nearStart begins the hashes of such signs.
+var nearStart = hashStart.mix(signNear.hash)
+
 // token is a word of signs, with its hash.
 type token struct {
 	text string
@@ -67,10 +80,14 @@ func textOf(words []token) string {
 // count counts the sign of the hash.
 func (e *evidence) count(at int, h hash) {
 	row := e.row(h)
-	if row < 0 || e.seen[row/64]&(1<<(row%64)) != 0 {
+	if row < 0 {
 		return
 	}
-	e.seen[row/64] |= 1 << (row % 64)
+	seen, bit := &e.seen[row/64], uint64(1)<<(row%64)
+	if *seen&bit != 0 {
+		return
+	}
+	*seen |= bit
 	e.trail = append(e.trail, step{row, int32(at)})
 }
 

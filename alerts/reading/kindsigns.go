@@ -116,8 +116,8 @@ func (f *findings) conceptSigns(e *evidence, first, end int) {
 		for _, token := range f.tokensOf(i) {
 			e.add(i, signToken, token)
 			e.add(i, signToken, zone, token)
-			for _, earlier := range near {
-				e.add(i, signNear, earlier, token)
+			for j := range near {
+				e.addNear(i, &near[j], token)
 			}
 		}
 	}
