@@ -20,13 +20,14 @@ func (f *findings) kindReason(e *evidence, kind rumor.Kind) rumor.Reason {
 		said[step.at] += int32(values[best]) - int32(values[second])
 	}
 	first, last, high := 0, 0, int32(-1)
-	next := 0 // the next unit that speaks at all
+	ahead, reach := 0, int32(0) // the most that the words from the i-th on may say
 	for i := range f.d.units {
-		for next = max(next, i); next < len(said) && said[next] == 0; {
-			next++
+		for ; ahead < min(i+whyWords, len(said)); ahead++ {
+			reach += max(said[ahead], 0)
 		}
-		if high >= 0 && (next >= i+whyWords || said[i] < 0) {
-			continue // as the words without the first say more
+		most := reach
+		if reach -= max(said[i], 0); most <= high {
+			continue
 		}
 		sum, end := int32(0), min(i+whyWords, f.sentenceEnd(i))
 		for j := i; j < end; j++ {
