@@ -73,14 +73,13 @@ const ring = 8
 
 // scanning is the state of one Scan: a window of words that moves over the text.
 type scanning struct {
-	index  *scanIndex
-	text   string
-	at     int // where the next word is looked for
-	words  [ring]word
-	first  int // of the first word in the ring
-	count  int // words in the ring
-	before wordID
-	names  []Name
+	index *scanIndex
+	text  string
+	at    int // where the next word is looked for
+	words [ring]word
+	first int // of the first word in the ring
+	count int // words in the ring
+	names []Name
 }
 
 // fill reads words until the window is full or the text ends.
@@ -92,10 +91,6 @@ func (s *scanning) fill() {
 			s.at = len(s.text)
 			return
 		}
-		w.id = s.index.words.of(w.folded()) // 0 when no name has it
-		if w.possessive {
-			w.whole = s.index.words.of(append(w.folded(), "'s"...))
-		}
 		s.at = next
 		s.count++
 	}
@@ -103,7 +98,6 @@ func (s *scanning) fill() {
 
 // drop moves the window on by n words.
 func (s *scanning) drop(n int) {
-	s.before = s.word(n - 1).id
 	s.first += n
 	s.count -= n
 	s.fill()
@@ -111,9 +105,23 @@ func (s *scanning) drop(n int) {
 
 func (s *scanning) word(i int) *word { return &s.words[(s.first+i)%ring] }
 
+// id returns the id of a word, 0 when no name has it.
+func (s *scanning) id(w *word) wordID { return s.index.words.of(w.folded()) }
+
+// whole returns the id of a word with its possessive 's, for A's and O's.
+func (s *scanning) whole(w *word) wordID {
+	if !w.possessive {
+		return 0
+	}
+	return s.index.words.of(append(w.folded(), "'s"...))
+}
+
 // match records the longest name that begins at the window's first word and
 // returns how many words it has.
 func (s *scanning) match() int {
+	if !s.word(0).mayBegin() {
+		return 0
+	}
 	var best *entry
 	used, possessive := 0, false
 	node := node(0)
@@ -122,14 +130,14 @@ func (s *scanning) match() int {
 		if i > 0 && !s.joined(i) {
 			break
 		}
-		if next, ok := s.index.step(node, w.whole); ok {
+		if next, ok := s.index.step(node, s.whole(w)); ok {
 			node = next
 			if e := s.index.entries[node]; e != nil && s.written(e, i+1) {
 				best, used, possessive = e, i+1, false
 			}
 			continue
 		}
-		next, ok := s.index.step(node, w.id)
+		next, ok := s.index.step(node, s.id(w))
 		if !ok {
 			break
 		}

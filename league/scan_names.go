@@ -12,6 +12,14 @@ var particles = []string{"de", "del", "della", "la", "van", "von", "st", "der", 
 // suffixes follow a name and are no part of the last name.
 var suffixes = []string{"jr", "sr", "ii", "iii", "iv"}
 
+// beginsParticle tells the first letters of particles.
+var beginsParticle = func() (table [256]bool) {
+	for _, p := range particles {
+		table[p[0]] = true
+	}
+	return table
+}()
+
 func (x *scanIndex) particle(w *word) bool { return slices.Contains(particles, string(w.folded())) }
 
 // indexScan builds the trie over every name of the tables.

@@ -160,9 +160,9 @@ func (s *scanning) written(e *entry, n int) bool {
 		}
 		return true
 	case article:
-		return first.leading && s.index.the[s.before]
+		return first.leading && s.follows(s.index.the)
 	case single:
-		return first.leading && s.index.a[s.before]
+		return first.leading && s.follows(s.index.a)
 	case never:
 		return first.upper
 	}
@@ -171,6 +171,18 @@ func (s *scanning) written(e *entry, n int) bool {
 	}
 	return len(e.Clubs) > 0 || e.Other != "" || last.upper || n > 2 && s.word(n-2).upper || // Kim Ha-seong
 		isDigit(last.letters[0]) || len(e.Outlets) > 0
+}
+
+// mayBegin reports, cheaply, whether a word may be the first that is written as
+// some entry needs.
+func (w *word) mayBegin() bool {
+	c := w.letters[0]
+	return w.upper || w.allUpper || c == '@' || isDigit(c) || beginsParticle[c]
+}
+
+// follows reports whether the word before the window is one of these.
+func (s *scanning) follows(words map[wordID]bool) bool {
+	return s.first > 0 && words[s.id(s.word(-1))] // which the ring still holds
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -12,15 +12,13 @@ const maxWord = 40
 type word struct {
 	start, end int // in the text; a possessive 's is outside
 	letters    [maxWord]byte
-	count      int    // of letters
-	id         wordID // of the folded word
-	whole      wordID // of the folded word with its 's, for A's and O's
-	suffix     int    // bytes of the possessive 's
-	upper      bool   // it has a capital
-	allUpper   bool   // every letter is a capital
-	leading    bool   // its first letter is a capital
-	possessive bool   // 's follows
-	apostrophe bool   // a bare apostrophe follows
+	count      int  // of letters
+	suffix     int  // bytes of the possessive 's
+	upper      bool // it has a capital
+	allUpper   bool // every letter is a capital
+	leading    bool // its first letter is a capital
+	possessive bool // 's follows
+	apostrophe bool // a bare apostrophe follows
 }
 
 // folded returns the word in lower case, without accents, dots and apostrophes.
@@ -28,7 +26,7 @@ func (w *word) folded() []byte { return w.letters[:w.count] }
 
 // reset forgets the word that was read before.
 func (w *word) reset(start int) {
-	w.start, w.end, w.count, w.id, w.whole, w.suffix = start, start, 0, 0, 0, 0
+	w.start, w.end, w.count, w.suffix = start, start, 0, 0
 	w.upper, w.allUpper, w.leading, w.possessive, w.apostrophe = false, true, false, false, false
 }
 

@@ -204,10 +204,10 @@ func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool)
 	for i, c := range lower {
 		begins := !inWord
 		inWord = plainWordByte[c]
-		if !begins && inWord || i+1 == len(lower) || !r.pairs[c][lower[i+1]] {
+		if !begins && inWord || i+1 == len(lower) {
 			continue
 		}
-		for _, b := range r.within[c] {
+		for _, b := range r.within[r.pairs[c][lower[i+1]]] {
 			if bytes.HasPrefix(lower[i:], b.text) && found(b, i) {
 				return
 			}

@@ -129,17 +129,14 @@ func (f *findings) heirOf(i int) *clause {
 	return nil
 }
 
-// auxiliaries are verbs that make a clause say something itself.
-var auxiliaries = []string{"is", "was", "are", "were", "will", "would", "has", "had", "have", "could", "can", "did", "does", "do", "may", "should"}
-
 // isItem reports whether a clause may be one item of a list: short, without a
 // verb that would make it a sentence of its own.
 func (f *findings) isItem(c *clause) bool {
-	if c.last-c.first >= heirLen || clauseWord(f.d.units[c.first].word) {
+	if c.last-c.first >= heirLen || f.d.units[c.first].isA(opener) {
 		return false
 	}
 	for i := c.first; i <= c.last; i++ {
-		if k := f.d.units[i].known; k != nil && k.aux {
+		if f.d.units[i].isA(auxiliary) {
 			return false
 		}
 	}

@@ -138,7 +138,7 @@ func appendTidy[T string | []byte](to []byte, text T) []byte {
 	start, space := len(to), false
 	for i := 0; i < len(text); {
 		plain := i
-		for plain < len(text) && text[plain] > ' ' && text[plain] < 0x7f {
+		for plain < len(text) && (isVisible(text[plain]) || plain > i && text[plain] == ' ' && plain+1 < len(text) && isVisible(text[plain+1])) {
 			plain++
 		}
 		size, blank := 0, false
@@ -160,6 +160,9 @@ func appendTidy[T string | []byte](to []byte, text T) []byte {
 	}
 	return to
 }
+
+// isVisible tells the ASCII characters that are to be seen.
+func isVisible(c byte) bool { return c > ' ' && c < 0x7f }
 
 // untidy returns how long what text begins with is if it is to be left out, or 0,
 // and whether it is blank.

@@ -63,31 +63,44 @@ func (f *findings) token(u *unit) token {
 	return token{}
 }
 
-// appendTokens appends the tokens of the i-th unit: what it stands for, or its
-// concepts, and the acts that begin with it.
-// The acts from that of number hit on are looked at.
-func (f *findings) appendTokens(tokens []token, i int, hit *int) []token {
-	u := &f.d.units[i]
-	if t := f.token(u); t.text != "" {
-		tokens = append(tokens, t)
-	} else if u.known != nil {
-		tokens = append(tokens, u.known.concepts...)
-	}
-	for ; *hit < len(f.hits) && f.hits[*hit].at <= i; *hit++ {
-		if h := &f.hits[*hit]; h.speaks && h.at == i {
-			tokens = append(tokens, h.token)
+// layTokens gathers the tokens of every unit: what it stands for, or its concepts,
+// and the acts that begin with it.
+func (f *findings) layTokens() {
+	f.tokens, f.tokensFrom = f.tokens[:0], resized(f.tokensFrom, len(f.d.units)+1)
+	hit := 0
+	for i := range f.d.units {
+		u := &f.d.units[i]
+		if t := f.token(u); t.text != "" {
+			f.tokens = append(f.tokens, t)
+		} else if u.known != nil {
+			f.tokens = append(f.tokens, u.known.concepts...)
 		}
+		for ; hit < len(f.hits) && f.hits[hit].at == i; hit++ {
+			if h := &f.hits[hit]; h.speaks {
+				f.tokens = append(f.tokens, h.tokens.act)
+			}
+		}
+		f.tokensFrom[i+1] = int32(len(f.tokens))
 	}
-	return tokens
 }
 
-// tokensOf returns the tokens of the acts of a name, by the kind that they say.
-func (r *rules) tokensOf(name string) map[rumor.Kind]token {
+// tokensOf returns the tokens of the i-th unit.
+func (f *findings) tokensOf(i int) []token { return f.tokens[f.tokensFrom[i]:f.tokensFrom[i+1]] }
+
+// actTokens are the words by which signs name an act.
+type actTokens struct {
+	act  token // the act and the kind it says
+	kind token // the kind
+	name token // the act's name
+}
+
+// actTokensOf returns the words for the acts of a name, by the kind that they say.
+func (r *rules) actTokensOf(name string) map[rumor.Kind]*actTokens {
 	tokens := r.actTokens[name]
 	if tokens == nil {
-		tokens = map[rumor.Kind]token{"": newToken("act--" + name)}
-		for _, k := range rumor.Kinds {
-			tokens[k] = newToken("act-" + string(k) + "-" + name)
+		tokens = map[rumor.Kind]*actTokens{}
+		for _, k := range append([]rumor.Kind{""}, rumor.Kinds...) {
+			tokens[k] = &actTokens{newToken("act-" + string(k) + "-" + name), newToken(string(k)), newToken(name)}
 		}
 		r.actTokens[name] = tokens
 	}

@@ -1,10 +1,6 @@
 package reading
 
-import (
-	"strings"
-
-	"github.com/hotstove/hotstove/rumor"
-)
+import "strings"
 
 // evidence gathers what speaks for and against each answer to a question about a
 // report: signs, each of which counts once. With weights it adds them up; without,
@@ -27,30 +23,34 @@ type step struct{ row, at int32 }
 func (e *evidence) weigh(w *weights) {
 	e.weights = w
 	e.seen = append(e.seen[:0], make([]uint64, (len(w.texts)+63)/64)...)
-	e.sums = append(e.sums[:0], w.bias...)
 	e.trail = e.trail[:0]
 }
 
 // add counts the sign of these words, seen at a unit.
-func (e *evidence) add(at int, words ...string) {
+func (e *evidence) add(at int, words ...token) {
 	if e.weights == nil {
-		e.texts[strings.Join(words, " ")] = true
+		e.texts[textOf(words)] = true
 		return
 	}
-	e.count(at, hashWords(words))
+	h := hashStart
+	for i := range words {
+		h = h.mix(words[i].hash)
+	}
+	e.count(at, h)
 }
 
 // addNear counts the sign of a token that stands near another, of which there are
-// so many that their hashes are joined instead of their words.
-func (e *evidence) addNear(at int, earlier, token token) {
+// more than of all others.
+func (e *evidence) addNear(at int, earlier *token, token token) {
 	if e.weights == nil {
-		e.texts["near "+earlier.text+" "+token.text] = true
+		e.add(at, signNear, *earlier, token)
 		return
 	}
-	e.count(at, nearHash(earlier.hash, token.hash))
+	e.count(at, nearStart.mix(earlier.hash).mix(token.hash))
 }
 
-func nearHash(earlier, token hash) hash { return hashStart.mix(earlier).mix(token) }
+// nearStart begins the hashes of such signs.
+var nearStart = hashStart.mix(signNear.hash)
 
 // token is a word of signs, with its hash.
 type token struct {
@@ -60,17 +60,56 @@ type token struct {
 
 func newToken(text string) token { return token{text, hashStart.word(text)} }
 
+func newTokens(texts ...string) []token {
+	list := make([]token, len(texts))
+	for i, text := range texts {
+		list[i] = newToken(text)
+	}
+	return list
+}
+
+// textOf returns a sign's words as the tables write them.
+func textOf(words []token) string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.text
+	}
+	return strings.Join(texts, " ")
+}
+
 // count counts the sign of the hash.
 func (e *evidence) count(at int, h hash) {
 	row := e.row(h)
-	if row < 0 || e.seen[row/64]&(1<<(row%64)) != 0 {
+	if row < 0 {
 		return
 	}
-	e.seen[row/64] |= 1 << (row % 64)
-	for i, v := range e.of(row) {
-		e.sums[i] += int32(v)
+	seen, bit := &e.seen[row/64], uint64(1)<<(row%64)
+	if *seen&bit != 0 {
+		return
 	}
+	*seen |= bit
 	e.trail = append(e.trail, step{row, int32(at)})
+}
+
+// sum adds up what was counted, for every answer.
+func (e *evidence) sum() {
+	sums := append(e.sums[:0], e.bias...)
+	for _, step := range e.trail {
+		values := e.of(step.row)
+		for i := range sums {
+			sums[i] += int32(values[i])
+		}
+	}
+	e.sums = sums
+}
+
+// sumFor adds up what was counted for one answer.
+func (e *evidence) sumFor(answer int) int32 {
+	sum := e.bias[answer]
+	for _, step := range e.trail {
+		sum += int32(e.of(step.row)[answer])
+	}
+	return sum
 }
 
 // hash stands for a sign's words, one after the other.
@@ -108,26 +147,13 @@ func (h hash) mix(v hash) hash {
 	return h ^ h>>29
 }
 
-func hashWords(words []string) hash {
+// hashOf returns the hash of a sign as the tables write it.
+func hashOf(sign string) hash {
 	h := hashStart
-	for _, w := range words {
-		h = h.word(w)
+	for word := range strings.SplitSeq(sign, " ") {
+		h = h.mix(newToken(word).hash)
 	}
 	return h
-}
-
-// hashOf returns the hash of a sign as the tables write it. That of "near" is
-// joined of its tokens' hashes. The sign for one kind
-// of report, whose name it begins with, is that for all kinds and the kind's name.
-func hashOf(sign string) hash {
-	words := strings.Split(sign, " ")
-	if kind := rumor.Kind(words[0]); kind.Valid() {
-		return hashWords(words[1:]).mix(hashStart.word(words[0]))
-	}
-	if len(words) == 3 && words[0] == "near" {
-		return nearHash(newToken(words[1]).hash, newToken(words[2]).hash)
-	}
-	return hashWords(words)
 }
 
 // best returns the answer for which most speaks.

@@ -9,18 +9,20 @@ type hit struct {
 	hedge   hedge
 	said    rumor.Kind // that it speaks for, with its hedge
 	speaks  bool       // whether it speaks for one
-	token   token
+	tokens  *actTokens // of what is said
 }
 
 // findings are a document's acts and cues.
 type findings struct {
 	*senses
-	hits      []hit
-	clauses   []clause
-	laid      []int32 // the clauses' hits
-	sentences []sentenceFacts
-	orders    []uint8   // by unit: how many of its sort, club or player, stand before it in its sentence; maxOrder at most
-	cues      []cueSort // by unit: its own, its clause's, and those its clause goes on with
+	hits       []hit
+	clauses    []clause
+	laid       []int32 // the clauses' hits
+	sentences  []sentenceFacts
+	tokens     []token   // of all units
+	tokensFrom []int32   // by unit: where its tokens begin, and those of the unit before it end
+	orders     []uint8   // by unit: how many of its sort, club or player, stand before it in its sentence; maxOrder at most
+	cues       []cueSort // by unit: its own, its clause's, and those its clause goes on with
 }
 
 // hedgeReach is how many units before an act a hedge may stand.
@@ -34,21 +36,26 @@ func (r *Reader) find(s *senses) *findings {
 	f.splitClauses()
 	units := s.d.units
 	for i := range units {
-		r.acts.at(units, i, func(a *act, n int) {
-			f.hits = append(f.hits, newHit(a, i, i+n, f.hedgeBefore(i)))
-		})
-		r.cues.at(units, i, func(c *cue, n int) { f.cue(c, i, i+n) })
+		if r.acts.mayBegin(&units[i]) {
+			r.acts.at(units, i, func(a *act, n int) {
+				f.hits = append(f.hits, newHit(a, i, i+n, f.hedgeBefore(i)))
+			})
+		}
+		if r.cues.mayBegin(&units[i]) {
+			r.cues.at(units, i, func(c *cue, n int) { f.cue(c, i, i+n) })
+		}
 	}
 	f.keepLongest()
 	f.spread()
+	f.layTokens()
 	return f
 }
 
 func newHit(a *act, at, end int, h hedge) hit {
 	hit := hit{act: a, at: at, end: end, hedge: h}
 	hit.said, hit.speaks = hit.says()
-	if hit.token = a.token; hit.said != a.kind {
-		hit.token = a.others[hit.said]
+	if hit.tokens = a.tokens; hit.said != a.kind {
+		hit.tokens = a.others[hit.said]
 	}
 	return hit
 }
@@ -82,7 +89,7 @@ func (f *findings) hedgeBefore(i int) hedge {
 	var found hedge
 	units := f.d.units
 	for j := max(0, i-hedgeReach); j < i; j++ {
-		if units[j].sentence != units[i].sentence || units[j].clause != units[i].clause {
+		if units[j].sentence != units[i].sentence || units[j].clause != units[i].clause || !f.hedges.mayBegin(&units[j]) {
 			continue
 		}
 		f.hedges.at(units, j, func(h *hedgeWord, n int) {

@@ -17,11 +17,12 @@ const (
 // small letters.
 func isFlat(text string) bool {
 	words, capitals, shouts := 0, 0, 0
-	begins, proper := 0, 0 // sentences, and those that begin with a capital
-	begin := true
-	for i := 0; i < len(text); i++ {
-		if !isLetter(text[i]) || i > 0 && (isLetter(text[i-1]) || text[i-1] == '\'') {
-			begin = begin || strings.IndexByte(".!?\n", text[i]) >= 0
+	begins, proper := 0, 0       // sentences, and those that begin with a capital
+	begin, within := true, false // a sentence, a word
+	for i := range len(text) {
+		inside, letter := within, isLetter(text[i])
+		if within = letter || text[i] == '\''; inside || !letter {
+			begin = begin || !letter && strings.IndexByte(".!?\n", text[i]) >= 0
 			continue
 		}
 		words++
@@ -65,4 +66,4 @@ func withCapitals(text string) string {
 	return string(b)
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isLetter(c byte) bool { return c|0x20-'a' < 26 }

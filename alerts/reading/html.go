@@ -55,20 +55,26 @@ type htmlReader struct {
 // readHTML gathers the paragraphs of a body in markup. It reads tokens only, so
 // its time is linear in the body's length however tags are nested.
 func (c *cleaner) readHTML(body string) {
-	z := xhtml.NewTokenizer(strings.NewReader(body))
 	h := &c.html
 	*h = htmlReader{cleaner: c, text: h.text[:0]}
+	if end := h.readPlain(body); end < len(body) {
+		h.readAny(body[end:])
+	}
+	h.flush()
+}
+
+// readAny reads any markup.
+func (h *htmlReader) readAny(body string) {
+	z := xhtml.NewTokenizer(strings.NewReader(body))
 	for {
 		switch kind := z.Next(); kind {
 		case xhtml.ErrorToken:
-			h.flush()
 			return
 		case xhtml.TextToken:
 			if h.skip == "" || h.byline {
 				h.write(z)
 			}
-			if h.raw > maxRaw || len(c.list) > maxParagraphs {
-				h.flush()
+			if h.full() {
 				return
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
@@ -77,18 +83,21 @@ func (c *cleaner) readHTML(body string) {
 			if h.skip == "" && bytes.Contains(raw, []byte("class")) {
 				of = marked(z)
 			}
-			h.start(elementName(raw), of, kind == xhtml.SelfClosingTagToken)
+			h.start(tagName(raw), of, kind == xhtml.SelfClosingTagToken)
 		case xhtml.EndTagToken:
-			h.end(elementName(z.Raw()))
+			h.end(tagName(z.Raw()))
 		}
 	}
 }
 
-// elementName returns the name of the element whose tag this is, "" for one
-// that is not known.
-func elementName(tag []byte) string {
+// tagName returns the name of the element whose tag this is, "" for one that is
+// not known.
+func tagName(tag []byte) string { return elementName(bytes.TrimLeft(tag, "</")) }
+
+// elementName returns the name of the element that text begins with, in lower
+// case, "" for one that is not known.
+func elementName[T string | []byte](tag T) string {
 	var name [16]byte
-	tag = bytes.TrimLeft(tag, "</")
 	n := 0
 	for n < len(tag) && n < len(name) {
 		c := tag[n] | 0x20 // lower case
@@ -182,12 +191,20 @@ func (h *htmlReader) end(name string) {
 
 func (h *htmlReader) write(z *xhtml.Tokenizer) {
 	raw := z.Raw()
-	h.raw += len(raw)
-	if h.link {
-		h.now.linked += len(bytes.TrimSpace(raw))
-	}
+	h.count(len(raw), len(bytes.TrimSpace(raw)))
 	h.text = append(h.text, z.Text()...)
 }
+
+// count counts bytes of text.
+func (h *htmlReader) count(raw, trimmed int) {
+	h.raw += raw
+	if h.link {
+		h.now.linked += trimmed
+	}
+}
+
+// full reports whether no more is to be read.
+func (h *htmlReader) full() bool { return h.raw > maxRaw || len(h.list) > maxParagraphs }
 
 // flush ends the paragraph.
 func (h *htmlReader) flush() {

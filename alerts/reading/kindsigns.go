@@ -8,13 +8,13 @@ import (
 )
 
 // Where a sign of the kind may stand.
-const (
-	zoneTitle = "title"
-	zoneFirst = "first" // the first two sentences
-	zoneLead  = "lead"  // the three after them
-	zoneBody  = "body"
-	zoneRest  = "rest"
-	zoneTold  = "source" // any that names who reported it
+var (
+	zoneTitle = newToken("title")
+	zoneFirst = newToken("first") // the first two sentences
+	zoneLead  = newToken("lead")  // the three after them
+	zoneBody  = newToken("body")
+	zoneRest  = newToken("rest")
+	zoneTold  = newToken("source") // any that names who reported it
 )
 
 // leadSentences is how many sentences of the body, after the title, tell the news;
@@ -26,7 +26,7 @@ const leadSentences = 5
 const newsSentences = 12
 
 // zone returns where the i-th unit stands.
-func (f *findings) zone(i int) string {
+func (f *findings) zone(i int) token {
 	u := &f.d.units[i]
 	if f.d.inTitle(u) {
 		return zoneTitle
@@ -45,11 +45,11 @@ func (f *findings) zone(i int) string {
 }
 
 // told returns "told", or "aside" for what stands beside the news: history, comparisons.
-func (f *findings) told(i int) string {
+func (f *findings) told(i int) token {
 	if f.cues[i]&(past|aside) != 0 {
-		return "aside"
+		return signAside
 	}
-	return "told"
+	return signTold
 }
 
 // kindSigns gathers the signs of what the report says.
@@ -58,14 +58,13 @@ func (f *findings) kindSigns(e *evidence) {
 		return
 	}
 	f.actSigns(e)
-	hit := 0
 	for first := 0; first < len(f.d.units); {
 		end := first + 1
 		for end < len(f.d.units) && f.d.units[end].sentence == f.d.units[first].sentence {
 			end++
 		}
 		if f.isNews(first) {
-			f.conceptSigns(e, first, end, &hit)
+			f.conceptSigns(e, first, end)
 			f.wordSigns(e, first, end)
 		}
 		first = end
@@ -73,13 +72,13 @@ func (f *findings) kindSigns(e *evidence) {
 	f.countSigns(e)
 	f.markSigns(e)
 	if strings.Contains(f.d.title, "?") {
-		e.add(0, "question")
+		e.add(0, signQuestion)
 	}
 	if f.sport != "mlb" {
-		e.add(0, "sport")
+		e.add(0, signSport)
 	}
 	if len(f.by) == 0 {
-		e.add(0, "nameless")
+		e.add(0, signNameless)
 	}
 }
 
@@ -96,37 +95,33 @@ func (f *findings) actSigns(e *evidence) {
 		h := &f.hits[i]
 		zone, told := f.zone(h.at), f.told(h.at)
 		if h.speaks {
-			e.add(h.at, "act", zone, told, string(h.said))
-			e.add(h.at, "act", zone, told, string(h.said), h.name)
+			e.add(h.at, signAct, zone, told, h.tokens.kind)
+			e.add(h.at, signAct, zone, told, h.tokens.kind, h.tokens.name)
 		}
-		e.add(h.at, "hedge", zone, told, string(h.kind), h.hedge.String())
+		e.add(h.at, signHedge, zone, told, h.act.tokens.kind, hedgeTokens[h.hedge])
 	}
 }
 
 // conceptSigns gathers the tokens of a sentence, and which stand near one another.
-// The acts from that of number hit on are looked at.
-func (f *findings) conceptSigns(e *evidence, first, end int, hit *int) {
-	tokens, starts := f.d.work.tokens[:0], f.d.work.starts[:0]
+func (f *findings) conceptSigns(e *evidence, first, end int) {
+	zone := f.zone(first)
+	starts := f.d.work.starts[:0]
 	for i := first; i < end; i++ {
-		before := len(tokens)
-		tokens = f.appendTokens(tokens, i, hit)
-		if len(tokens) == before {
+		from := f.tokensFrom[i]
+		if from == f.tokensFrom[i+1] {
 			continue
 		}
-		zone, near := f.zone(i), starts[max(0, len(starts)-nearSteps):]
-		for _, token := range tokens[before:] {
-			e.add(i, "token", token.text)
-			e.add(i, "token", zone, token.text)
-			if len(near) == 0 {
-				continue
-			}
-			for _, earlier := range tokens[near[0]:before] {
-				e.addNear(i, earlier, token)
+		starts = append(starts, from)
+		near := f.tokens[starts[max(0, len(starts)-1-nearSteps)]:from]
+		for _, token := range f.tokensOf(i) {
+			e.add(i, signToken, token)
+			e.add(i, signToken, zone, token)
+			for j := range near {
+				e.addNear(i, &near[j], token)
 			}
 		}
-		starts = append(starts, before)
 	}
-	f.d.work.tokens, f.d.work.starts = tokens, starts
+	f.d.work.starts = starts
 }
 
 // nearSteps is how many units with tokens back are near.
@@ -135,11 +130,16 @@ const nearSteps = 3
 // wordSigns gathers a sentence's words, without their endings.
 func (f *findings) wordSigns(e *evidence, first, end int) {
 	for i := first; i < end; i++ {
-		word := f.token(&f.d.units[i]).text
-		if word == "" {
-			word = stem(f.d.units[i].word)
+		u := &f.d.units[i]
+		word := f.token(u)
+		switch {
+		case word.text != "":
+		case u.known != nil:
+			word = u.known.stem
+		default:
+			word = newToken(stem(u.word))
 		}
-		e.add(i, "word", word)
+		e.add(i, signWord, word)
 	}
 }
 
@@ -184,28 +184,29 @@ func (f *findings) countSigns(e *evidence) {
 			players[m.player] = true
 		}
 	}
-	e.add(0, "clubs", counts[min(4, len(clubs))])
-	e.add(0, "players", counts[min(4, len(players))])
-	e.add(0, "clubs", counts[min(3, len(clubs))], "players", counts[min(3, len(players))])
+	e.add(0, signClubs, counts[min(4, len(clubs))])
+	e.add(0, signPlayers, counts[min(4, len(players))])
+	e.add(0, signClubs, counts[min(3, len(clubs))], signPlayers, counts[min(3, len(players))])
 	if n := f.d.titleUnits(); n > 0 {
-		e.add(0, "title", "units", counts[min(4, n/3)])
+		e.add(0, signTitle, signUnits, counts[min(4, n/3)])
 	}
 }
 
-var counts = []string{"0", "1", "2", "3", "4"}
+// counts are small numbers.
+var counts = newTokens("0", "1", "2", "3", "4", "5", "6")
 
 // marks are the signs of punctuation that tell quotes, questions and lists.
-var marks = []string{"“", "\"", "?", "!", "(", "$", ":"}
+var marks = newTokens("“", "\"", "?", "!", "(", "$", ":")
 
 // markSigns tells the punctuation of the title and of the body.
 func (f *findings) markSigns(e *evidence) {
 	body := f.d.text[f.d.body:]
 	for _, mark := range marks {
-		if strings.Contains(body, mark) {
-			e.add(0, "mark", mark)
+		if strings.Contains(body, mark.text) {
+			e.add(0, signMark, mark)
 		}
-		if strings.Contains(f.d.title, mark) {
-			e.add(0, "mark", "title", mark)
+		if strings.Contains(f.d.title, mark.text) {
+			e.add(0, signMark, signTitle, mark)
 		}
 	}
 }

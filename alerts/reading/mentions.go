@@ -39,28 +39,21 @@ type mentions struct {
 	order []int32       // ranks, those named most first
 }
 
-// clubsNamed returns the clubs named, in order.
-func (f *findings) clubsNamed() []named {
-	m := &f.d.work.clubs
-	m.clear()
+// mentioned returns the players and the clubs named, in order.
+func (f *findings) mentioned() (players, clubs []named) {
+	p, c := &f.d.work.players, &f.d.work.clubs
+	p.clear()
+	c.clear()
 	for i := range f.d.units {
-		if s := f.sense(&f.d.units[i]); s != nil && s.club != nil {
-			m.add(who{club: s.club}, i)
+		switch s := f.sense(&f.d.units[i]); {
+		case s == nil:
+		case s.club != nil:
+			c.add(who{club: s.club}, i)
+		case s.player != nil:
+			p.add(who{player: s.player}, i)
 		}
 	}
-	return m.named()
-}
-
-// playersNamed returns the players named, in order.
-func (f *findings) playersNamed() []named {
-	m := &f.d.work.players
-	m.clear()
-	for i := range f.d.units {
-		if s := f.sense(&f.d.units[i]); s != nil && s.player != nil {
-			m.add(who{player: s.player}, i)
-		}
-	}
-	return m.named()
+	return p.named(), c.named()
 }
 
 func (m *mentions) clear() {

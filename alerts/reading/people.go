@@ -201,6 +201,9 @@ func (s *senses) isPositionWord(i int) bool { return s.positionWordAt(i) != nil 
 // positionWordAt returns the row of positions.csv that ends at the i-th unit.
 func (s *senses) positionWordAt(i int) *positionWord {
 	for start := i; start >= max(0, i-1); start-- {
+		if !s.positions.mayBegin(&s.d.units[start]) {
+			continue
+		}
 		var found *positionWord
 		s.positions.at(s.d.units, start, func(w *positionWord, n int) {
 			if start+n == i+1 {

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -49,8 +50,11 @@ const (
 	isReporter
 	isOutlet
 
-	lastClass = isOutlet
+	classCount = iota
 )
+
+// number returns which bit a class of one bit is, and the lowest one of several.
+func (c class) number() int { return bits.TrailingZeros16(uint16(c)) }
 
 var classes = map[string]class{
 	"{club}": isClub, "{player}": isPlayer, "{n}": isNumber, "{money}": isMoney, "{score}": isScore,

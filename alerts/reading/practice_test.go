@@ -140,7 +140,7 @@ func TestCast(t *testing.T) {
 		t.Fatalf("%q, %q: %+v", in.Title, in.HTML, in.Labels)
 	}
 	got := r.lesson(in)
-	if clubs, players := got.clubsNamed(), got.playersNamed(); len(clubs) != 2 || len(players) != 1 || players[0].name() != in.Labels.Players[0] {
+	if players, clubs := got.mentioned(); len(clubs) != 2 || len(players) != 1 || players[0].name() != in.Labels.Players[0] {
 		t.Errorf("%q, %q: %d clubs, %d players named", in.Title, in.HTML, len(clubs), len(players))
 	}
 }

@@ -51,6 +51,7 @@ func (r *Reader) Read(rep rumor.Report) rumor.Reading {
 	e := &d.work.evidence
 	e.weigh(r.kinds)
 	f.kindSigns(e)
+	e.sum()
 	reading.Kind = f.kind(e)
 	kind := f.kindReason(e, reading.Kind)
 	f.subjects(e, &reading, kind)

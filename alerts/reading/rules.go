@@ -15,9 +15,9 @@ var ruleFiles embed.FS
 type act struct {
 	phrase
 	kind   rumor.Kind
-	name   string               // groups acts of one sort: cut, keep, want
-	token  token                // of an act that says its kind
-	others map[rumor.Kind]token // of one that says another, with its hedge
+	name   string                    // groups acts of one sort: cut, keep, want
+	tokens *actTokens                // of an act that says its kind
+	others map[rumor.Kind]*actTokens // of one that says another, with its hedge
 }
 
 // cue is a sign that a clause is not about the news itself, of cues.csv.
@@ -38,10 +38,8 @@ const (
 	besides                     // it happened along with something else: when he was cut
 )
 
-// String returns the names of the cues, or "plain".
-func (c cueSort) String() string { return cueNames[c] }
-
-var cueNames = bitNames("plain", "past", "aside", "guess", "besides")
+// cueTokens name, by the cues, those that are there, or "plain".
+var cueTokens = newTokens(bitNames("plain", "past", "aside", "guess", "besides")...)
 
 // scope is how far a cue reaches.
 type scope uint8
@@ -65,10 +63,8 @@ const (
 	offered                   // willing to
 )
 
-// String returns the names of the hedges, or "plain".
-func (h hedge) String() string { return hedgeNames[h] }
-
-var hedgeNames = bitNames("plain", "denied", "guessed", "near", "wanted", "offered")
+// hedgeTokens name, by the hedges, those that are there, or "plain".
+var hedgeTokens = newTokens(bitNames("plain", "denied", "guessed", "near", "wanted", "offered")...)
 
 // bitNames returns the names of all sets of bits, the first bit's name first.
 func bitNames(none string, bits ...string) []string {
@@ -107,13 +103,13 @@ type rules struct {
 	hedges                index[hedgeWord]
 	sports                index[sportWord]
 	positions             index[positionWord]
-	boilerplate           [256][]*boilerplateRule         // those for a paragraph's beginning and end, by its first byte
-	creditWords           []string                        // those that tell a picture's credit
-	isReporter            func(string) bool               // whether a name is a reporter's, nil for none
-	within                [256][]*boilerplateRule         // those for words within a paragraph, by their first byte
-	pairs                 [256][256]bool                  // the first two bytes of those words
-	cleaners              sync.Pool                       // of *cleaner
-	actTokens             map[string]map[rumor.Kind]token // by the act's name
+	boilerplate           [256][]*boilerplateRule              // those for a paragraph's beginning and end, by its first byte
+	creditWords           []string                             // those that tell a picture's credit
+	isReporter            func(string) bool                    // whether a name is a reporter's, nil for none
+	within                [][]*boilerplateRule                 // those for words within a paragraph, by the words' first two bytes; the first list is empty
+	pairs                 [256][256]uint8                      // the first two bytes → index of within
+	cleaners              sync.Pool                            // of *cleaner
+	actTokens             map[string]map[rumor.Kind]*actTokens // by the act's name
 	everyday              map[string]bool
 	noNames               map[string]bool // words that are in no player's name
 	figures               map[string]bool // outlets that give figures, of credits.csv
@@ -168,12 +164,31 @@ type wordID int32
 type known struct {
 	word     string
 	id       wordID
+	stem     token
 	concepts []token // of concepts.csv
 	class    class
-	aux      bool           // one of auxiliaries
+	grammar  grammar
 	roles    role           // of credits.csv
 	heads    [tables][]head // by table, the rows whose phrases begin with it
 }
+
+// grammar is what a word does in a sentence of any sort.
+type grammar uint8
+
+const (
+	auxiliary   grammar = 1 << iota // makes a clause say something itself
+	preposition                     // parts a club from a player who is not its own
+	opener                          // begins a clause even without a comma
+)
+
+var grammarWords = map[grammar][]string{
+	auxiliary:   {"is", "was", "are", "were", "will", "would", "has", "had", "have", "could", "can", "did", "does", "do", "may", "should"},
+	preposition: {"of", "to", "for", "on", "in", "with", "over", "from", "about", "at", "by", "and", "after", "into"},
+	opener:      {"after", "before", "when", "while", "since", "because", "though", "although", "but", "who", "whose", "which", "where", "until", "unless", "if"},
+}
+
+// isA reports whether the unit's word does one of these in a sentence.
+func (u *unit) isA(g grammar) bool { return u.known != nil && u.known.grammar&g != 0 }
 
 // know returns what is known of a word, new when it is the first time.
 func (r *rules) know(word string) *known { return r.vocabulary.know(word) }
@@ -184,7 +199,7 @@ type index[T any] struct {
 	rows    []T
 	phrases []phrase // of the rows
 	classes class    // that some phrase begins with
-	byClass map[class][]head
+	byClass [classCount][]head
 }
 
 // head is a row whose phrase begins with a word or class, and the word or class
@@ -212,11 +227,8 @@ func add[T any](r *rules, x *index[T], p phrase, row T) {
 		k.heads[x.table] = append(k.heads[x.table], heads...)
 	}
 	if c := p.parts[0].class; c != 0 {
-		if x.byClass == nil {
-			x.byClass = map[class][]head{}
-		}
 		x.classes |= c
-		x.byClass[c] = append(x.byClass[c], heads...)
+		x.byClass[c.number()] = append(x.byClass[c.number()], heads...)
 	}
 }
 
@@ -242,20 +254,18 @@ func (x *index[T]) at(units []unit, i int, found func(row *T, n int)) {
 	if u.known != nil && u.class&(isClub|isPlayer) == 0 {
 		x.match(u.known.heads[x.table], units, i, found)
 	}
-	if u.class&x.classes == 0 {
-		return
-	}
-	for c := class(1); c <= lastClass; c <<= 1 {
-		if u.class&x.classes&c != 0 {
-			x.match(x.byClass[c], units, i, found)
-		}
+	for c := u.class & x.classes; c != 0; c &= c - 1 {
+		x.match(x.byClass[c.number()], units, i, found)
 	}
 }
 
+// mayBegin reports, cheaply, whether a phrase of the table may begin with the unit.
+func (x *index[T]) mayBegin(u *unit) bool {
+	return u.known != nil && len(u.known.heads[x.table]) > 0 || u.class&x.classes != 0
+}
+
+// match calls found for those of the heads whose phrase matches.
 func (x *index[T]) match(heads []head, units []unit, i int, found func(row *T, n int)) {
-	if len(heads) == 0 {
-		return
-	}
 	next, class := wordID(-1), class(0)
 	if i+1 < len(units) {
 		next, class = units[i+1].id, units[i+1].class

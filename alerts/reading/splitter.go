@@ -25,7 +25,7 @@ func (d *document) split(words *vocabulary) {
 		if s.name < len(d.names) && d.names[s.name].Start == at {
 			n := &d.names[s.name]
 			s.gap = d.text[last:at]
-			s.add(n.Start, n.End, int32(s.name))
+			s.add(n.Start, n.End, int32(s.name), false)
 			s.name++
 			at = n.End
 			if n.Possessive {
@@ -39,9 +39,12 @@ func (d *document) split(words *vocabulary) {
 			at += size
 			continue
 		}
-		end := s.wordEnd(at)
+		end, simple := s.simpleEnd(at)
+		if !simple {
+			end = s.wordEnd(at)
+		}
 		s.gap = d.text[last:at]
-		s.add(at, end, -1)
+		s.add(at, end, -1, simple)
 		at, last = end, end
 	}
 	d.sentences = s.sentence + 1
@@ -89,6 +92,19 @@ func wordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
 }
 
+// simpleEnd returns the end of the word at at, if it is one of ASCII letters and
+// digits before a blank, as most are.
+func (s *splitter) simpleEnd(at int) (end int, simple bool) {
+	text := s.d.text
+	for end = at; end < len(text) && plainWordByte[text[end]]; {
+		end++
+	}
+	if end == at || end < len(text) && text[end] != ' ' {
+		return at, false
+	}
+	return end, s.name == len(s.d.names) || end <= s.d.names[s.name].Start
+}
+
 // wordEnd returns the end of the word at at: letters, digits, and the
 // apostrophes, commas and dots inside; 3-2 is one word too.
 func (s *splitter) wordEnd(at int) int {
@@ -127,13 +143,15 @@ func (s *splitter) wordEnd(at int) int {
 	return max(i, at+1)
 }
 
-// add appends a unit and finds where sentences and clauses end.
-func (s *splitter) add(start, end int, name int32) {
+// add appends a unit and finds where sentences and clauses end; simple is a word
+// as simpleEnd finds it.
+func (s *splitter) add(start, end int, name int32, simple bool) {
 	d := s.d
-	d.units = append(d.units, unit{start: start, end: end, name: name})
-	n := len(d.units) - 1
+	n := len(d.units)
+	d.units = append(d.units, unit{})
 	u := &d.units[n]
-	s.spell(u)
+	u.start, u.end, u.name = start, end, name
+	s.spell(u, simple)
 	u.open = n == 0 || s.sentenceEnds(u, &d.units[n-1])
 	if n > 0 && s.gap != " " {
 		u.stop = strings.ContainsAny(s.gap, ",;:()[]—–\"“”\n") || strings.Contains(s.gap, " - ") || strings.Contains(s.gap, "--")
@@ -142,21 +160,24 @@ func (s *splitter) add(start, end int, name int32) {
 	if u.open && n > 0 {
 		s.sentence++
 	}
-	if u.open || u.stop || clauseWord(u.word) {
+	if u.open || u.stop || u.isA(opener) {
 		s.clause++
 	}
 	u.sentence, u.clause = s.sentence, s.clause
 }
 
 // spell fills in what the unit is by its spelling.
-func (s *splitter) spell(u *unit) {
+func (s *splitter) spell(u *unit, simple bool) {
 	d := s.d
 	u.word = d.lower[u.start:u.end]
-	if u.name >= 0 {
+	switch {
+	case u.name >= 0:
 		u.possessive = d.names[u.name].Possessive
 		u.capital = true
 		u.word = lastWord(u.word)
-	} else {
+	case simple && u.word[0] > '9':
+		u.capital = u.word[0] != d.text[u.start]
+	default:
 		first, _ := decode(d.text, u.start)
 		u.capital = unicode.IsUpper(first)
 		u.word, u.possessive = plainWord(u.word)
@@ -168,15 +189,6 @@ func (s *splitter) spell(u *unit) {
 			u.class |= k.class
 		}
 	}
-}
-
-// clauseWord reports whether a clause begins with the word even without a comma.
-func clauseWord(w string) bool {
-	switch w {
-	case "after", "before", "when", "while", "since", "because", "though", "although", "but", "who", "whose", "which", "where", "until", "unless", "if":
-		return true
-	}
-	return false
 }
 
 // shorts are words after which a dot ends no sentence.

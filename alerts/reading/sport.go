@@ -34,6 +34,9 @@ func (r *Reader) sport(d *document) string {
 			}
 			continue
 		}
+		if !r.sports.mayBegin(u) {
+			continue
+		}
 		r.sports.at(d.units, i, func(s *sportWord, _ int) { tally[s.sport] += s.weight })
 	}
 	best := "mlb"

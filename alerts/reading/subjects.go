@@ -10,10 +10,10 @@ import (
 // subjects fills in whom the report is about and whom it only names, and the
 // reasons, that for the kind first.
 func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
-	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, ofKind: hashStart.word(string(r.Kind))}
+	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind}
 	s.told = f.toldBySentence(e, r.Kind)
 	w := f.d.work
-	players, clubs := f.playersNamed(), f.clubsNamed()
+	players, clubs := f.mentioned()
 	w.reasons = w.reasons[:0]
 	if kind.Words != "" {
 		w.reasons = append(w.reasons, kind)
@@ -65,14 +65,15 @@ func (f *findings) choose(s *subjectSigns, w *weights, list []named) {
 	reasons := &f.d.work.reasons
 	var likeliest rumor.Reason
 	best, high, some := 0, int32(0), false
+	answer := slices.Index(w.answers, string(s.kind))
 	for i := range list {
 		s.weigh(w)
 		s.gather(list, i)
-		sum := s.sums[0]
+		sum := s.sumFor(answer)
 		if i > 0 && sum <= high && sum <= 0 {
 			continue
 		}
-		why := s.subjectReason(&list[i], list[i].name())
+		why := s.subjectReason(&list[i], answer)
 		if list[i].chosen = sum > 0; list[i].chosen {
 			*reasons, some = append(*reasons, why), true
 		}
@@ -95,9 +96,6 @@ func (f *findings) speaks(i int) bool {
 	return i+1 < len(f.d.units) && !f.d.units[i+1].open && slices.Contains(speakers, f.d.units[i+1].word)
 }
 
-// prepositions part a club from a player who is not its own.
-var prepositions = []string{"of", "to", "for", "on", "in", "with", "over", "from", "about", "at", "by", "and", "after", "into"}
-
 // besideSubject reports whether a subject's name stands right after the club's,
 // or right before "of the" club: Dodgers catcher Dalton Rushing.
 func (f *findings) besideSubject(i int, about []*league.Player) bool {
@@ -106,7 +104,7 @@ func (f *findings) besideSubject(i int, about []*league.Player) bool {
 		if m := f.sense(&units[j]); m != nil {
 			return m.player != nil && slices.Contains(about, m.player)
 		}
-		if slices.Contains(auxiliaries, units[j].word) || slices.Contains(prepositions, units[j].word) {
+		if units[j].isA(auxiliary | preposition) {
 			break
 		}
 	}

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
@@ -14,22 +13,17 @@ type subjectSigns struct {
 	*findings
 	*evidence
 	kind    rumor.Kind
-	ofKind  hash             // of the kind's name
 	fitting []rumor.Kind     // kinds of act that fit the kind
 	told    []told           // by sentence
 	about   []*league.Player // of the players, already settled, when clubs are asked for
 }
 
 // both counts a sign for every kind, and for this one.
-func (s *subjectSigns) both(at int, words ...string) {
+func (s *subjectSigns) both(at int, words ...token) {
+	s.add(at, words...)
 	if s.weights == nil {
-		s.add(at, words...)
-		s.add(at, slices.Insert(slices.Clone(words), 0, string(s.kind))...)
-		return
+		s.texts[string(s.kind)+" "+textOf(words)] = true
 	}
-	h := hashWords(words)
-	s.count(at, h)
-	s.count(at, h.mix(s.ofKind))
 }
 
 // gather gathers the signs of the one at rank in the list of those named.
@@ -40,18 +34,18 @@ func (s *subjectSigns) gather(list []named, rank int) {
 		titled++
 	}
 	s.fitting = fits[s.kind]
-	times, order, place := few(len(n.at)), strconv.Itoa(min(rank, 5)), s.place(first)
-	s.both(first, "times", times)
-	s.both(first, "times", times, place)
-	s.both(first, "rank", order)
-	s.both(first, "rank", order, place)
-	s.both(first, "of", few(len(list)))
-	s.both(first, "titled", strconv.Itoa(min(titled, 3)), yesNo(s.d.inTitle(&s.d.units[first])))
-	s.both(first, "above", strconv.Itoa(min(n.above, 6)))
-	s.both(first, "above", strconv.Itoa(min(n.above, 6)), times)
-	s.both(first, "first", place)
+	times, order, above, place := few(len(n.at)), counts[min(rank, 5)], counts[min(n.above, 6)], s.place(first)
+	s.both(first, signTimes, times)
+	s.both(first, signTimes, times, place)
+	s.both(first, signRank, order)
+	s.both(first, signRank, order, place)
+	s.both(first, signOf, few(len(list)))
+	s.both(first, signTitled, counts[min(titled, 3)], yesNo(s.d.inTitle(&s.d.units[first])))
+	s.both(first, signAbove, above)
+	s.both(first, signAbove, above, times)
+	s.both(first, signFirst, place)
 	if n.most {
-		s.both(first, "most")
+		s.both(first, signMost)
 	}
 	s.where(n)
 	for _, i := range n.at {
@@ -70,123 +64,123 @@ func (s *subjectSigns) where(n *named) {
 			plain++
 		}
 	}
-	s.both(n.at[0], "lead", few(lead))
-	s.both(n.at[0], "plain", few(plain))
-	s.both(n.at[0], "share", strconv.Itoa(4*plain/len(n.at)))
+	s.both(n.at[0], signLead, few(lead))
+	s.both(n.at[0], signPlain, few(plain))
+	s.both(n.at[0], signShare, counts[4*plain/len(n.at)])
 }
 
 // few returns a number in steps.
-func few(n int) string {
+func few(n int) token {
 	switch {
 	case n > 8:
-		return "9+"
+		return signMany
 	case n > 5:
-		return "6-8"
+		return signSome
 	case n > 3:
-		return "4-5"
+		return signFew
 	}
-	return strconv.Itoa(n)
+	return counts[n]
 }
 
-func yesNo(b bool) string {
+func yesNo(b bool) token {
 	if b {
-		return "yes"
+		return signYes
 	}
-	return "no"
+	return signNo
 }
 
 // place returns where the i-th unit stands, more finely than its zone.
-func (f *findings) place(i int) string {
+func (f *findings) place(i int) token {
 	u := &f.d.units[i]
 	if f.d.inTitle(u) {
 		return zoneTitle
 	}
 	switch depth := f.d.depth(u); {
 	case depth == 0:
-		return "first"
+		return zoneFirst
 	case depth == 1:
-		return "second"
+		return signSecond
 	case depth < leadSentences:
-		return "lead"
+		return zoneLead
 	case depth < 2*leadSentences:
-		return "body"
+		return zoneBody
 	}
-	return "end"
+	return signEnd
 }
 
 // mention gathers the signs of one mention.
 func (s *subjectSigns) mention(n *named, i int) {
 	u := &s.d.units[i]
-	place, cues := s.place(i), s.cues[i].String()
-	s.both(i, "cue", place, cues)
-	s.both(i, "cue", cues)
+	place, cues := s.place(i), cueTokens[s.cues[i]]
+	s.both(i, signCue, place, cues)
+	s.both(i, signCue, cues)
 	s.acts(i, place, cues)
 	s.tells(i, place)
 	s.order(i, place, cues)
 	s.context(n, i)
-	s.both(i, "players", few(s.sentences[u.sentence].players))
+	s.both(i, signPlayers, few(s.sentences[u.sentence].players))
 	if u.possessive {
-		s.both(i, "possessive", place)
+		s.both(i, signPossessive, place)
 	}
 	if u.paren {
-		s.both(i, "bracket")
+		s.both(i, signBracket)
 	}
 	opening := s.sentences[u.sentence].first
-	s.both(i, "clause", place, yesNo(u.clause == s.d.units[opening].clause))
+	s.both(i, signClause, place, yesNo(u.clause == s.d.units[opening].clause))
 	if i-opening < 3 {
-		s.both(i, "opens", place)
+		s.both(i, signOpens, place)
 	}
 	if n.club == nil {
 		return
 	}
-	s.both(i, "form", strconv.Itoa(int(s.d.nameOf(u).Form)), place)
+	s.both(i, signForm, counts[s.d.nameOf(u).Form], place)
 	if s.besideSubject(i, s.about) {
-		s.both(i, "beside", place, cues)
-		s.both(i, "beside", cues)
+		s.both(i, signBeside, place, cues)
+		s.both(i, signBeside, cues)
 	}
 	if s.speaks(i) {
-		s.both(i, "speaks")
+		s.both(i, signSpeaks)
 	}
 }
 
 // acts gathers the acts of the mention's clause.
-func (s *subjectSigns) acts(i int, place, cues string) {
+func (s *subjectSigns) acts(i int, place, cues token) {
 	c := &s.clauses[s.d.units[i].clause]
 	for _, n := range c.hits {
 		h := &s.hits[n]
 		fit := yesNo(h.speaks && slices.Contains(s.fitting, h.said) && s.same(h, s.kind))
-		side := "before"
+		side := signBefore
 		if h.at > i {
-			side = "behind"
+			side = signBehind
 		}
-		s.both(i, "act", h.token.text, cues)
-		s.both(i, "fits", place, fit, cues, yesNo(c.heir))
-		s.both(i, "fits", side, fit, cues)
+		s.both(i, signAct, h.tokens.act, cues)
+		s.both(i, signFits, place, fit, cues, yesNo(c.heir))
+		s.both(i, signFits, side, fit, cues)
 	}
 }
 
 // tells gathers how much the mention's sentence speaks for the report's kind.
-func (s *subjectSigns) tells(i int, place string) {
+func (s *subjectSigns) tells(i int, place token) {
 	if s.told == nil {
 		return
 	}
 	told := s.told[s.d.units[i].sentence]
-	rank := strconv.Itoa(told.above)
-	s.both(i, "tells", rank)
-	s.both(i, "tells", rank, place)
-	level := "none"
+	rank := counts[told.above]
+	s.both(i, signTells, rank)
+	s.both(i, signTells, rank, place)
+	level := signNone
 	switch v := told.sum; {
 	case v > 600:
-		level = "much"
+		level = signMuch
 	case v > 200:
-		level = "some"
+		level = signMiddling
 	case v > 0:
-		level = "little"
+		level = signLittle
 	case v < 0:
-		level = "against"
+		level = signAgainst
 	}
-	s.both(i, "telling", level)
-	s.both(i, "telling", level, place)
+	s.both(i, signTelling, level)
+	s.both(i, signTelling, level, place)
 }
 
 // told is how much a sentence speaks for the report's kind, against the mean of all.
@@ -227,10 +221,10 @@ func (f *findings) toldBySentence(e *evidence, kind rumor.Kind) []told {
 }
 
 // order gathers how many of its sort stand before the mention in its sentence.
-func (s *subjectSigns) order(i int, place, cues string) {
-	order := strconv.Itoa(int(s.orders[i]))
-	s.both(i, "order", order, place)
-	s.both(i, "order", order, place, cues)
+func (s *subjectSigns) order(i int, place, cues token) {
+	order := counts[s.orders[i]]
+	s.both(i, signOrder, order, place)
+	s.both(i, signOrder, order, place, cues)
 }
 
 // contextReach is how many units on each side of a mention are near it.
@@ -238,22 +232,19 @@ const contextReach = 4
 
 // context gathers what stands near the mention in its clause, and on which side.
 func (s *subjectSigns) context(n *named, i int) {
-	first := max(0, i-contextReach)
-	hit, _ := slices.BinarySearchFunc(s.hits, first, func(h hit, at int) int { return h.at - at })
-	for j := first; j <= min(i+contextReach, len(s.d.units)-1); j++ {
+	for j := max(0, i-contextReach); j <= min(i+contextReach, len(s.d.units)-1); j++ {
 		if j == i || s.d.units[j].clause != s.d.units[i].clause {
 			continue
 		}
-		side := "left"
+		side := signLeft
 		if j > i {
-			side = "right"
+			side = signRight
 		}
-		s.d.work.tokens = s.appendTokens(s.d.work.tokens[:0], j, &hit)
-		for _, token := range s.d.work.tokens {
+		for _, token := range s.tokensOf(j) {
 			if n.club != nil {
-				s.both(i, side, token.text)
+				s.both(i, side, token)
 			} else {
-				s.add(i, side, token.text)
+				s.add(i, side, token)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -13,14 +14,16 @@ import (
 
 // loadRules reads the embedded tables.
 func loadRules() (*rules, error) {
-	r := &rules{actTokens: map[string]map[rumor.Kind]token{}, figures: map[string]bool{}}
+	r := &rules{actTokens: map[string]map[rumor.Kind]*actTokens{}, within: make([][]*boilerplateRule, 1), figures: map[string]bool{}}
 	for list, c := range map[*[]string]class{&months: isMonth, &numbers: isNumber} {
 		for _, w := range *list {
 			r.know(w).class = c
 		}
 	}
-	for _, w := range auxiliaries {
-		r.know(w).aux = true
+	for g, words := range grammarWords {
+		for _, w := range words {
+			r.know(w).grammar |= g
+		}
 	}
 	r.acts.table, r.cues.table, r.hedges.table, r.sports.table, r.positions.table = actTable, cueTable, hedgeTable, sportTable, positionTable
 	var errs []error
@@ -39,6 +42,13 @@ func loadRules() (*rules, error) {
 		w, err := loadWeights(file)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("read weights %s: %w", file, err))
+			continue
+		}
+		if len(w.answers) == 1 {
+			w = w.byKind()
+		}
+		if err := w.index(); err != nil {
+			errs = append(errs, fmt.Errorf("index weights %s: %w", file, err))
 		}
 		*table = w
 	}
@@ -102,8 +112,8 @@ func (r *rules) addAct(cells []string) error {
 	if !kind.Valid() {
 		return fmt.Errorf("kind: unknown value %q", cells[1])
 	}
-	tokens := r.tokensOf(cells[2])
-	add(r, &r.acts, p, act{p, kind, cells[2], tokens[kind], tokens})
+	said := r.actTokensOf(cells[2])
+	add(r, &r.acts, p, act{p, kind, cells[2], said[kind], said})
 	return nil
 }
 
@@ -172,6 +182,20 @@ func (r *rules) addCredit(cells []string) error {
 	return nil
 }
 
+// addWithin takes a rule for words within a paragraph.
+func (r *rules) addWithin(b *boilerplateRule) error {
+	list := &r.pairs[b.text[0]][b.text[1]]
+	if *list == 0 {
+		if len(r.within) > math.MaxUint8 {
+			return errors.New("text: too many rules begin differently")
+		}
+		*list = uint8(len(r.within))
+		r.within = append(r.within, nil)
+	}
+	r.within[*list] = append(r.within[*list], b)
+	return nil
+}
+
 func (r *rules) addBoilerplate(cells []string) error {
 	if cells[0] == "credit" {
 		r.creditWords = append(r.creditWords, cells[1])
@@ -188,8 +212,7 @@ func (r *rules) addBoilerplate(cells []string) error {
 	first := b.text[0]
 	switch where {
 	case contained, inside:
-		r.within[first] = append(r.within[first], b)
-		r.pairs[first][b.text[1]] = true
+		return r.addWithin(b)
 	case leading, leadingLine:
 		r.boilerplate[first] = append(r.boilerplate[first], b)
 	default:

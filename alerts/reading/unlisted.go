@@ -106,7 +106,7 @@ func (s *senses) ofName(i int, first bool) bool {
 	text := s.d.text[u.start:u.end]
 	// A word that the rules know is none: Development Complex, Prospect Will Go.
 	capitals := s.d.capitalized(u)
-	if k := u.known; k != nil && (capitals && k.aux || (capitals || len(k.concepts) > 0) && !s.league.FirstName(text)) {
+	if k := u.known; k != nil && (capitals && u.isA(auxiliary) || (capitals || len(k.concepts) > 0) && !s.league.FirstName(text)) {
 		return false
 	}
 	return !s.isPositionWord(i) && !slices.Contains(weekdays, u.word) && (!allCapitals(text) || len(text) < 3 || isSuffix(u.word))

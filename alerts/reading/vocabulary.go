@@ -24,7 +24,7 @@ func (v *vocabulary) know(word string) *known {
 	slot := &v.slots[v.find(h, word)]
 	if slot.known == nil {
 		v.count++
-		*slot = knownSlot{h, &known{word: word, id: wordID(v.count)}}
+		*slot = knownSlot{h, &known{word: word, id: wordID(v.count), stem: newToken(stem(word))}}
 	}
 	return slot.known
 }

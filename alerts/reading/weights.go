@@ -3,8 +3,11 @@ package reading
 import (
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/hotstove/hotstove/rumor"
 )
 
 // weights tell what each sign counts for each answer, of a table under
@@ -90,7 +93,38 @@ func loadWeights(file string) (*weights, error) {
 	if err := eachRowOf(reader, w.add); err != nil {
 		return nil, err
 	}
-	return w, w.index()
+	return w, nil
+}
+
+// byKind returns a table of one answer as one with an answer for each kind of
+// report: what a sign counts for all kinds and, where it begins with the name of
+// one, for that one alone. So both are found at once.
+func (w *weights) byKind() *weights {
+	n := len(rumor.Kinds)
+	all := &weights{bias: slices.Repeat(w.bias, n)}
+	for _, k := range rumor.Kinds {
+		all.answers = append(all.answers, string(k))
+	}
+	rows := map[string]int{}
+	for i, sign := range w.texts {
+		kind, rest, _ := strings.Cut(sign, " ")
+		only := slices.Index(all.answers, kind)
+		if only < 0 {
+			rest = sign
+		}
+		row, ok := rows[rest]
+		if !ok {
+			row = len(all.texts)
+			rows[rest] = row
+			all.texts, all.values = append(all.texts, rest), append(all.values, make([]int16, n)...)
+		}
+		for k := range n {
+			if only < 0 || only == k {
+				all.values[row*n+k] += w.values[i]
+			}
+		}
+	}
+	return all
 }
 
 func (w *weights) add(cells []string) error {

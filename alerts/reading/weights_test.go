@@ -88,11 +88,12 @@ func subjectExamples(cases []lesson, clubs bool) []training.Example {
 		if c.sport != "mlb" {
 			continue
 		}
-		named, want := c.playersNamed(), c.Labels.Players
-		if clubs {
-			named, want = c.clubsNamed(), c.Labels.Teams
-		}
 		about := c.labelledSubjects()
+		players, named := c.mentioned()
+		want := c.Labels.Teams
+		if !clubs {
+			named, want = players, c.Labels.Players
+		}
 		ke := &evidence{}
 		ke.weigh(c.Reader.kinds)
 		if len(c.d.units) == 0 {
@@ -117,7 +118,8 @@ func subjectExamples(cases []lesson, clubs bool) []training.Example {
 // labelledSubjects returns the players whom the report is about by its labels.
 func (c lesson) labelledSubjects() []*league.Player {
 	var about []*league.Player
-	for _, n := range c.playersNamed() {
+	players, _ := c.mentioned()
+	for _, n := range players {
 		if hasName(c.Labels.Players, n.player.Name) {
 			about = append(about, n.player)
 		}

@@ -24,12 +24,13 @@ func (f *findings) kindReason(e *evidence, kind rumor.Kind) rumor.Reason {
 		said[step.at] += int32(values[best]) - int32(values[second])
 	}
 	first, last, high := 0, 0, int32(-1)
-	next := 0 // the next unit that speaks at all
+	ahead, reach := 0, int32(0) // the most that the words from the i-th on may say
 	for i := range f.d.units {
-		for next = max(next, i); next < len(said) && said[next] == 0; {
-			next++
+		for ; ahead < min(i+whyWords, len(said)); ahead++ {
+			reach += max(said[ahead], 0)
 		}
-		if high >= 0 && next >= i+whyWords {
+		most := reach
+		if reach -= max(said[i], 0); most <= high {
 			continue
 		}
 		sum, end := int32(0), min(i+whyWords, f.sentenceEnd(i))
@@ -62,12 +63,13 @@ func (e *evidence) secondTo(best int) int {
 }
 
 // subjectReason returns the words around the mention that spoke most for a
-// subject, whose signs were the last to be gathered.
-func (s *subjectSigns) subjectReason(n *named, name string) rumor.Reason {
+// subject, whose signs were the last to be gathered, of a report that says what
+// the answer is.
+func (s *subjectSigns) subjectReason(n *named, answer int) rumor.Reason {
 	said := resized(s.d.work.said, len(s.d.units))
 	s.d.work.said = said
 	for _, step := range s.trail {
-		said[step.at] += int32(s.of(step.row)[0])
+		said[step.at] += int32(s.of(step.row)[answer])
 	}
 	best := n.at[0]
 	for _, i := range n.at {
@@ -75,7 +77,7 @@ func (s *subjectSigns) subjectReason(n *named, name string) rumor.Reason {
 			best = i
 		}
 	}
-	return s.around(name, best)
+	return s.around(n.name(), best)
 }
 
 // around returns the words around a unit as a reason: half before it, half after.

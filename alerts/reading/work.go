@@ -17,8 +17,7 @@ type work struct {
 	names          []league.Name
 	told           []told
 	said           []int32 // by unit: how much it speaks for something
-	tokens         []token // of a sentence
-	starts         []int   // of each unit with tokens, in tokens
+	starts         []int32 // of each unit with tokens of a sentence, in the findings' tokens
 	about          []*league.Player
 	reasons        []rumor.Reason
 }
