@@ -39,29 +39,41 @@ func loadRules() (*rules, error) {
 			errs = append(errs, fmt.Errorf("read rules %s: %w", table.file, err))
 		}
 	}
+	errs = append(errs, r.loadWeights(), r.loadEveryday())
+	return r, errors.Join(errs...)
+}
+
+// loadWeights reads the tables of weights.
+func (r *rules) loadWeights() error {
 	for file, table := range map[string]**weights{"kinds.csv": &r.kinds, "players.csv": &r.players, "clubs.csv": &r.clubs} {
 		w, err := loadWeights(file)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("read weights %s: %w", file, err))
-			continue
+			return fmt.Errorf("read weights %s: %w", file, err)
 		}
 		if len(w.answers) == 1 {
 			w = w.byKind()
 		}
 		if err := w.index(); err != nil {
-			errs = append(errs, fmt.Errorf("index weights %s: %w", file, err))
+			return fmt.Errorf("index weights %s: %w", file, err)
 		}
 		*table = w
 	}
+	return nil
+}
+
+// loadEveryday reads the everyday words.
+func (r *rules) loadEveryday() error {
 	text, err := ruleFiles.ReadFile("rules/everyday.txt")
-	errs = append(errs, err)
+	if err != nil {
+		return err
+	}
 	lines := bufio.NewScanner(strings.NewReader(string(text)))
 	for lines.Scan() {
 		if word := lines.Text(); word != "" && word[0] != '#' {
 			r.everyday[word] = true
 		}
 	}
-	return r, errors.Join(errs...)
+	return lines.Err()
 }
 
 // eachRow calls add for each row after the header, with its cells.
