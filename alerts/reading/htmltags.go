@@ -60,6 +60,7 @@ func endsText(markup string) bool {
 	return markup != "" && (isLetter(markup[0]) || strings.IndexByte("/!?", markup[0]) >= 0)
 }
 
+// writePlain adds a text between two tags to the paragraph.
 func (h *htmlReader) writePlain(text string) {
 	if h.skip != "" && !h.byline {
 		return
@@ -90,18 +91,20 @@ func readTag(text string) (tag plainTag, ok bool) {
 		tag.size = at + 1
 		return tag, tag.end && at < len(text) && text[at] == '>'
 	}
-	classed := false
+	hasClass := false
 	for at < len(text) && text[at] == ' ' {
 		name, value, size := readAttribute(text[at+1:])
 		if size == 0 {
 			break
 		}
-		if name == "class" && !classed {
-			tag.class, classed = value, true
+		if name == "class" && !hasClass {
+			tag.class, hasClass = value, true
 		}
 		at += 1 + size
 	}
-	at += len(text[at:]) - len(strings.TrimPrefix(text[at:], " "))
+	if strings.HasPrefix(text[at:], " ") {
+		at++
+	}
 	if strings.HasPrefix(text[at:], "/>") {
 		tag.closed = true
 		at++

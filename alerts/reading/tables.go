@@ -38,26 +38,35 @@ func loadRules() (*rules, error) {
 			errs = append(errs, fmt.Errorf("read rules %s: %w", table.file, err))
 		}
 	}
+	errs = append(errs, r.loadWeights(), r.loadWordLists())
+	return r, errors.Join(errs...)
+}
+
+// loadWeights reads the tables of weights.
+func (r *rules) loadWeights() error {
 	for file, table := range map[string]**weights{"kinds.csv": &r.kinds, "players.csv": &r.players, "clubs.csv": &r.clubs} {
 		w, err := loadWeights(file)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("read weights %s: %w", file, err))
-			continue
+			return fmt.Errorf("read weights %s: %w", file, err)
 		}
 		if len(w.answers) == 1 {
 			w = w.byKind()
 		}
 		if err := w.index(); err != nil {
-			errs = append(errs, fmt.Errorf("index weights %s: %w", file, err))
+			return fmt.Errorf("index weights %s: %w", file, err)
 		}
 		*table = w
 	}
-	for file, list := range map[string]*map[string]bool{"everyday.txt": &r.everyday, "nonames.txt": &r.noNames} {
-		words, err := loadWords(file)
-		errs = append(errs, err)
-		*list = words
+	return nil
+}
+
+// loadWordLists reads the lists of words.
+func (r *rules) loadWordLists() (err error) {
+	if r.everyday, err = loadWords("everyday.txt"); err != nil {
+		return err
 	}
-	return r, errors.Join(errs...)
+	r.noNames, err = loadWords("nonames.txt")
+	return err
 }
 
 // loadWords reads a list of words, one a line, but for lines that begin with #.

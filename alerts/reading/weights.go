@@ -127,13 +127,18 @@ func (w *weights) byKind() *weights {
 	return all
 }
 
+// maxWeight is the most that a sign may count for or against: two are added up in
+// 16 bits.
+const maxWeight = 1<<14 - 1
+
+// add takes a row of a table.
 func (w *weights) add(cells []string) error {
 	for _, cell := range cells[1:] {
 		v := 0
 		if cell != "" {
 			var err error
-			if v, err = strconv.Atoi(cell); err != nil || v != int(int16(v)) {
-				return fmt.Errorf("weight: %q is no number of 16 bits", cell)
+			if v, err = strconv.Atoi(cell); err != nil || max(v, -v) > maxWeight {
+				return fmt.Errorf("weight: %q is no number up to %d", cell, maxWeight)
 			}
 		}
 		if cells[0] == "bias" {
