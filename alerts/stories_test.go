@@ -1,16 +1,14 @@
 package alerts
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/hotstove/hotstove/alerts/reading"
+	"github.com/hotstove/hotstove/internal/jsonlines"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -80,7 +78,7 @@ func piles(t testing.TB) []pile {
 	}
 	var all []pile
 	for _, path := range paths {
-		p := pile{name: filepath.Base(path), items: loadLabelled(t, path)}
+		p := pile{name: filepath.Base(path), items: jsonlines.Read[labelled](t, path)}
 		for _, in := range p.items {
 			r := reader.Read(in.report())
 			p.read, p.perfect = append(p.read, r), append(p.perfect, in.perfect(l, r))
@@ -88,29 +86,6 @@ func piles(t testing.TB) []pile {
 		all = append(all, p)
 	}
 	return all
-}
-
-func loadLabelled(t testing.TB, path string) []labelled {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var items []labelled
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var in labelled
-		if err := json.Unmarshal(lines.Bytes(), &in); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		items = append(items, in)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	return items
 }
 
 // pairs counts pairs of reports of one story.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hotstove/hotstove/internal/jsonlines"
 	"github.com/hotstove/hotstove/rumor"
 )
 
@@ -18,7 +19,7 @@ func BenchmarkReadReports(b *testing.B) {
 	r := New(testLeague(b))
 	var all []labelled
 	for _, path := range globbed(b, "testdata/reports/*.jsonl") {
-		all = append(all, loadLabelled(b, path)...)
+		all = append(all, jsonlines.Read[labelled](b, path)...)
 	}
 	for _, sort := range []struct {
 		name string

@@ -1,14 +1,12 @@
 package reading
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hotstove/hotstove/internal/jsonlines"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -116,17 +114,8 @@ func label(text, letter, subjects, name string, about, mentioned *[]string) {
 // load reads a file of practice reports.
 func (c *cast) load(t testing.TB, path string) []labelled {
 	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
 	var list []labelled
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		var p practice
-		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
+	for _, p := range jsonlines.Read[practice](t, path) {
 		list = append(list, c.fill(p))
 	}
 	return list

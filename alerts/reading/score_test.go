@@ -1,8 +1,6 @@
 package reading
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/hotstove/hotstove/internal/jsonlines"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
 )
@@ -126,37 +125,13 @@ func ratio(a, b int) float64 {
 	return float64(a) / float64(b)
 }
 
-// loadLabelled reads a file of labelled reports.
-func loadLabelled(t testing.TB, path string) []labelled {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	var list []labelled
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var in labelled
-		if err := json.Unmarshal(lines.Bytes(), &in); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		list = append(list, in)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	return list
-}
-
 // score reads every report of some files and compares it with its labels.
 func score(t *testing.T, paths ...string) *figures {
 	t.Helper()
 	f := &figures{hits: map[string]int{}, wanted: map[string]int{}, got: map[string]int{}}
 	reader := New(testLeague(t))
 	for _, path := range paths {
-		for _, in := range loadLabelled(t, path) {
+		for _, in := range jsonlines.Read[labelled](t, path) {
 			got := reader.Read(rumor.Report{Title: in.Title, Body: in.HTML, Outlet: in.Outlet, Published: in.Published})
 			f.count(in, got)
 			checkNamesakes(t, reader.league, in, got)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/hotstove/hotstove/internal/jsonlines"
 	"github.com/hotstove/hotstove/internal/training"
 	"github.com/hotstove/hotstove/league"
 	"github.com/hotstove/hotstove/rumor"
@@ -32,7 +33,7 @@ func TestWeights(t *testing.T) {
 	r := New(testLeague(t))
 	var reports, practised []lesson
 	for _, path := range globbed(t, "testdata/reports/*.jsonl") {
-		for _, in := range loadLabelled(t, path) {
+		for _, in := range jsonlines.Read[labelled](t, path) {
 			reports = append(reports, r.lesson(in))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hotstove/hotstove/internal/jsonlines"
 	"github.com/hotstove/hotstove/rumor"
 )
 
@@ -15,7 +16,7 @@ func TestReadAtOnce(t *testing.T) {
 	l := testLeague(t)
 	var reports []rumor.Report
 	for _, path := range globbed(t, "testdata/reports/*.jsonl")[:1] {
-		for _, in := range loadLabelled(t, path)[:40] {
+		for _, in := range jsonlines.Read[labelled](t, path)[:40] {
 			reports = append(reports, rumor.Report{Title: in.Title, Body: in.HTML, Outlet: in.Outlet, Published: in.Published})
 		}
 	}
