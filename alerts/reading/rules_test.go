@@ -144,3 +144,29 @@ func TestKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestConceptsCount holds that each concept's words are met in the reports that
+// are learned from: one that counts for nothing says nothing.
+func TestConceptsCount(t *testing.T) {
+	table, err := loadWeights("kinds.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]bool{}
+	for _, sign := range table.texts {
+		if concept, ok := strings.CutPrefix(sign, "token "); ok {
+			counts[concept] = true
+		}
+	}
+	seen := map[string]bool{}
+	err = eachRow("concepts.csv", func(cells []string) error {
+		if seen[cells[0]] || cells[1] == "" || !counts[cells[0]] {
+			t.Errorf("concept %q stands twice, has no words, or counts for nothing", cells[0])
+		}
+		seen[cells[0]] = true
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
