@@ -6,8 +6,8 @@ import "strings"
 // report: signs, each of which counts once. With weights it adds them up; without,
 // it notes their texts to learn from.
 //
-// A sign is some words, parted by blanks, that say what was seen: "title want",
-// "pair not trade". The tables of weights list them as they are written here.
+// A sign is some words, parted by blanks, that say what was seen: "token title want",
+// "near not trade". The tables of weights list them as they are written here.
 type evidence struct {
 	*weights
 	seen  []uint64 // a bit for each sign that was counted

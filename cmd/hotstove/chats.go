@@ -69,7 +69,7 @@ func (r *rooms) slack(s *config.Settings) (*slack.Platform, error) {
 		ClientID: s.SlackClientID, ClientSecret: s.SlackClientSecret.Reveal(), PublicURL: s.PublicURL, Key: key, API: s.SlackAPI,
 		Router: r.router, Commands: r.commands,
 		Settings: r.store, Subscriptions: r.store, Sleepers: r.store, Firsts: r.store, Installations: r.store, Slots: r.store,
-		Explain: explain(r.league),
+		Explain: explain(r.league, r.reader),
 		Now:     r.now, Log: r.log.With("platform", slack.Name),
 		Observe: slack.Observe{
 			Call:        r.metrics.call(slack.Name),

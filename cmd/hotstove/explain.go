@@ -12,8 +12,7 @@ import (
 
 // explain returns what says whom a text is about, for chats where people can
 // ask that of a message.
-func explain(l *league.League) func(ctx context.Context, text string) message.Message {
-	reader := reading.New(l)
+func explain(l *league.League, reader *reading.Reader) func(ctx context.Context, text string) message.Message {
 	return func(_ context.Context, text string) message.Message {
 		title, body, _ := strings.Cut(strings.TrimSpace(text), "\n")
 		return explained(l, reader.Read(rumor.Report{Title: title, Body: body}))

@@ -140,6 +140,7 @@ func (d *database) closeOrWarn(log *slog.Logger) {
 // rooms are the rooms of the program, joined.
 type rooms struct {
 	league    *league.League
+	reader    *reading.Reader
 	store     *store.Store
 	metrics   *metrics
 	commands  *registry.Registry
@@ -160,7 +161,7 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 		return nil, err
 	}
 	kept := store.New(db.client, store.Options{Now: p.now, Log: log, Keep: s.Keep})
-	r := &rooms{league: l, store: kept, now: p.now, log: log, metrics: newMetrics(version, kept.Waiting)}
+	r := &rooms{league: l, reader: reading.New(l), store: kept, now: p.now, log: log, metrics: newMetrics(version, kept.Waiting)}
 	r.commands = registry.New(registry.Options{League: l, Subscriptions: kept, Stories: kept, Settings: kept, Now: p.now, Zone: s.Timezone})
 	r.router = bot.NewRouter(r.commands, bot.RouterOptions{
 		Log: log, Observe: r.metrics.command,
@@ -171,7 +172,7 @@ func (p *program) join(db *database, s *config.Settings, from []feeds.Source, fe
 		MaxAge: s.MaxAge + newsKeeps, Now: p.now, Log: log, Idle: courierIdle, Observe: r.metrics.delivery,
 	}
 	desk := &alerts.Desk{
-		Reader: reading.New(l), Archive: kept, Ledger: kept, Outbox: kept, Subscribers: kept,
+		Reader: r.reader, Archive: kept, Ledger: kept, Outbox: kept, Subscribers: kept,
 		Now: p.now, Log: log, MaxAge: s.MaxAge, Observe: r.metrics.report,
 	}
 	r.poller = &alerts.Poller{
