@@ -57,7 +57,7 @@ func (p *Platform) tellSubscriber(ctx context.Context, in rumor.Channel, advice 
 	if err != nil {
 		return err
 	}
-	to, err := p.channelID(ctx, api, rumor.Channel{Workspace: in.Workspace, ID: "@" + last.By})
+	to, err := p.conversations.directID(ctx, in.Workspace, last.By)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
-	"github.com/hotstove/hotstove/bot/slack/web"
 	"github.com/hotstove/hotstove/commands"
 )
 
@@ -139,6 +138,5 @@ func (h *conversations) isMember(ctx context.Context, t *turn, channel string) (
 
 // isUnseen reports whether a call failed because the bot does not see the channel.
 func isUnseen(err error) bool {
-	code := web.Code(err)
-	return code == "channel_not_found" || code == "not_in_channel"
+	return hasCode(err, channelNotFound, notInChannel)
 }

@@ -35,7 +35,6 @@ type Platform struct {
 	close         func()                          // releases the connections
 	refused       chan struct{}                   // closed when Slack refuses the one workspace's token
 	refuse        func()                          // closes it
-	direct        *memo                           // channels of direct messages, by workspace and user
 }
 
 // New returns the platform. It makes no call yet. It fails with what the
@@ -66,7 +65,6 @@ func newPlatform(o Options, client *web.Client) (*Platform, error) {
 	p := &Platform{
 		o: o, close: client.Close, handlers: make(map[string]http.Handler),
 		refused: refused, refuse: sync.OnceFunc(func() { close(refused) }),
-		direct: newMemo(maxDirect),
 	}
 	var err error
 	if p.workspaces, err = newWorkspaces(&p.o, client); err != nil {

@@ -138,25 +138,36 @@ func (h *conversations) findDirect(ctx context.Context, t *turn) error {
 	if t.direct || !isDirectID(t.channel) {
 		return nil
 	}
-	key := t.team + "/" + t.user
-	if id, ok := h.direct.get(key); ok {
-		t.direct = id == t.channel
-		return nil
-	}
-	client, err := h.teams.client(ctx, t.team)
-	if err != nil {
-		return err
-	}
-	c, _, _, err := client.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{t.user}})
-	if err == nil && (c == nil || c.ID == "") {
-		err = errNoChannel
-	}
+	id, err := h.directID(ctx, t.team, t.user)
 	if err != nil {
 		return fmt.Errorf("find direct messages: %w", err)
 	}
-	h.direct.put(key, c.ID)
-	t.direct = c.ID == t.channel
+	t.direct = id == t.channel
 	return nil
+}
+
+// errNoChannel is an answer that opens direct messages, and does not say where.
+var errNoChannel = errors.New("conversations.open: no channel in the answer")
+
+// directID returns Slack's id of the channel of direct messages with a user.
+func (h *conversations) directID(ctx context.Context, team, user string) (string, error) {
+	key := team + "/" + user
+	if id, ok := h.direct.get(key); ok {
+		return id, nil
+	}
+	client, err := h.teams.client(ctx, team)
+	if err != nil {
+		return "", err
+	}
+	c, _, _, err := client.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}})
+	if err != nil {
+		return "", err
+	}
+	if c == nil || c.ID == "" {
+		return "", errNoChannel
+	}
+	h.direct.put(key, c.ID)
+	return c.ID, nil
 }
 
 // isDirectID reports whether a channel is one of direct messages of two.

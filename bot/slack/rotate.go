@@ -7,6 +7,8 @@ import (
 	"time"
 
 	slackgo "github.com/slack-go/slack"
+
+	"github.com/hotstove/hotstove/bot/pacing"
 )
 
 const (
@@ -169,10 +171,8 @@ func (w *workspaces) saveSurely(ctx context.Context, id string, in *installation
 			in.sealed = sealed
 			return saved, nil
 		}
-		select {
-		case <-ctx.Done():
+		if pacing.Sleep(ctx, refreshLook) != nil {
 			return false, fmt.Errorf("new tokens are lost: %w", err)
-		case <-time.After(refreshLook):
 		}
 	}
 }

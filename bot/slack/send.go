@@ -14,9 +14,6 @@ import (
 	"github.com/hotstove/hotstove/rumor"
 )
 
-// errNoChannel is an answer that opens direct messages, and does not say where.
-var errNoChannel = errors.New("conversations.open: no channel in the answer")
-
 // postPatience is how long a post waits for a limit to pass. A channel that is
 // limited for longer goes back to the outbox, and holds up nobody.
 const postPatience = 2 * time.Second
@@ -77,7 +74,7 @@ func (p *Platform) send(ctx context.Context, d rumor.Delivery, m message.Message
 		return rumor.Receipt{}, err
 	}
 	s := post{Delivery: d, api: api, id: deliveryID(d), out: newOutgoing(m), thread: threadOf(d), big: m.Big}
-	if s.channel, err = p.channelID(ctx, api, d.Channel); err != nil {
+	if s.channel, err = p.channelID(ctx, d.Channel); err != nil {
 		return rumor.Receipt{}, err
 	}
 	receipt, err := p.deliver(ctx, s)
@@ -245,22 +242,10 @@ func (p *Platform) join(ctx context.Context, s post, cause error) error {
 
 // channelID returns Slack's id of a channel. An id that begins with @ is a
 // user's, and means the direct messages with him.
-func (p *Platform) channelID(ctx context.Context, api *slackgo.Client, c rumor.Channel) (string, error) {
+func (p *Platform) channelID(ctx context.Context, c rumor.Channel) (string, error) {
 	user, ok := strings.CutPrefix(c.ID, "@")
 	if !ok {
 		return c.ID, nil
 	}
-	key := c.Workspace + "/" + user
-	if id, ok := p.direct.get(key); ok {
-		return id, nil
-	}
-	opened, _, _, err := api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}})
-	if err != nil {
-		return "", err
-	}
-	if opened == nil || opened.ID == "" {
-		return "", errNoChannel
-	}
-	p.direct.put(key, opened.ID)
-	return opened.ID, nil
+	return p.conversations.directID(ctx, c.Workspace, user)
 }

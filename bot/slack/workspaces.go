@@ -10,6 +10,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"github.com/hotstove/hotstove/bot/slack/web"
+	"github.com/hotstove/hotstove/rumor"
 )
 
 const (
@@ -266,15 +267,7 @@ func (w *workspaces) test(ctx context.Context, team, token string) (*slackgo.Aut
 // isTokenError reports whether Slack refused a call because the token is no good,
 // for ever. Source: the errors of auth.test.
 func isTokenError(err error) bool {
-	e, ok := errors.AsType[slackgo.SlackErrorResponse](err)
-	if !ok {
-		return false
-	}
-	switch e.Err {
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired":
-		return true
-	}
-	return false
+	return verdicts[web.Code(err)] == rumor.Fatal
 }
 
 // isTeamID reports whether s looks like an id of Slack's, such as T024BE7LH: what
