@@ -95,7 +95,7 @@ func (p *Platform) deliver(ctx context.Context, s post) (rumor.Receipt, error) {
 }
 
 // tryKeep is for how long an attempt at a post is remembered: for as long as news
-// is tried again.
+// is tried again, unless HOTSTOVE_MAX_AGE is set above a day.
 const tryKeep = 48 * time.Hour
 
 // postOnce makes a new post.
