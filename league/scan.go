@@ -34,6 +34,7 @@ type Meaning struct {
 	Outlets          []*Outlet
 	Other            string // the kind of somebody else's name that only looks like ours, as in others.csv: nfl, college, ballpark, place
 	CommonFirst      bool   // it is also the first name of a player or reporter: Cole, Anthony
+	StaffSurname     bool   // it is also the last name of somebody who decides over players, as in staff.csv: Cohen
 }
 
 // Scan finds the names of clubs, players, reporters and outlets in running

@@ -174,12 +174,20 @@ func (l *League) addOther(r record) error {
 // have.
 const Staff = "staff"
 
+// deciders are the roles of staff.csv whose bare last names are in the news.
+var deciders = []string{"owner", "executive", "manager", "agent"}
+
 // addStaff takes a row of staff.csv.
 func (l *League) addStaff(r record) error {
-	e := l.scan.entry(r.need("name"))
-	known := slices.ContainsFunc(e.Players, func(p *Player) bool { return p.Roster != Prospect && p.Roster != Former })
+	name, role := r.need("name"), r.need("role")
+	e := l.scan.entry(name)
+	known := slices.ContainsFunc(e.Players, func(p *Player) bool { return p.Roster == FortyMan })
 	if !known && len(e.Clubs)+len(e.Reporters) == 0 {
 		e.Players, e.Other = nil, Staff // a manager is news more often than a prospect of his name
+	}
+	words := strings.Fields(name)
+	if last := l.scan.known(lastName(trimSuffix(words))); last != nil && slices.Contains(deciders, role) {
+		last.StaffSurname = true
 	}
 	return *r.err
 }

@@ -75,6 +75,19 @@ func (x *scanIndex) wordOf(folded string) wordID {
 	return id
 }
 
+// known returns the entry of a name, or nil when there is none.
+func (x *scanIndex) known(name string) *entry {
+	at := node(0)
+	for _, id := range x.split(name) {
+		next, ok := x.step(at, id)
+		if !ok {
+			return nil
+		}
+		at = next
+	}
+	return x.entries[at]
+}
+
 // entry returns the entry of a name, a new one when it is not known, or nil
 // for a name without words.
 func (x *scanIndex) entry(name string) *entry {

@@ -55,7 +55,7 @@ func (c *credited) credit(list []string, i int, name string, tier int) []string 
 	if slices.Contains(list, name) {
 		return list
 	}
-	c.why = append(c.why, c.around(name, i))
+	c.why = append(c.why, c.wordsAround(name, i))
 	c.bestTier = min(c.bestTier, tier)
 	return append(list, name)
 }

@@ -127,8 +127,10 @@ func (f *findings) conceptSigns(e *evidence, first, end int) {
 // nearSteps is how many units with tokens back are near.
 const nearSteps = 3
 
-// wordSigns gathers a sentence's words, without their endings.
+// wordSigns gathers a sentence's words, without their endings, and which stand
+// side by side.
 func (f *findings) wordSigns(e *evidence, first, end int) {
+	var last token
 	for i := first; i < end; i++ {
 		u := &f.d.units[i]
 		word := f.token(u)
@@ -140,6 +142,10 @@ func (f *findings) wordSigns(e *evidence, first, end int) {
 			word = newToken(stem(u.word))
 		}
 		e.add(i, signWord, word)
+		if i > first {
+			e.add(i, signPair, last, word)
+		}
+		last = word
 	}
 }
 

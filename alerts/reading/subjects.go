@@ -10,10 +10,9 @@ import (
 // subjects fills in whom the report is about and whom it only names, and the
 // reasons, that for the kind first.
 func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
-	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind}
-	s.told = f.toldBySentence(e, r.Kind)
-	w := f.d.work
 	players, clubs := f.mentioned()
+	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, told: f.toldBySentence(e, r.Kind), clubs: clubs}
+	w := f.d.work
 	w.reasons = w.reasons[:0]
 	if kind.Words != "" {
 		w.reasons = append(w.reasons, kind)

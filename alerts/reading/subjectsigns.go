@@ -15,6 +15,7 @@ type subjectSigns struct {
 	kind    rumor.Kind
 	fitting []rumor.Kind     // kinds of act that fit the kind
 	told    []told           // by sentence
+	clubs   []named          // that the report names
 	about   []*league.Player // of the players, already settled, when clubs are asked for
 }
 
@@ -48,6 +49,11 @@ func (s *subjectSigns) gather(list []named, rank int) {
 		s.both(first, signMost)
 	}
 	s.where(n)
+	if n.club != nil {
+		s.homeOf(n)
+	} else {
+		s.known(n)
+	}
 	for _, i := range n.at {
 		s.mention(n, i)
 	}
@@ -118,6 +124,7 @@ func (s *subjectSigns) mention(n *named, i int) {
 	s.tells(i, place)
 	s.order(i, place, cues)
 	s.context(n, i)
+	s.around(i)
 	s.both(i, signPlayers, few(s.sentences[u.sentence].players))
 	if u.possessive {
 		s.both(i, signPossessive, place)
@@ -225,6 +232,20 @@ func (s *subjectSigns) order(i int, place, cues token) {
 	order := counts[s.orders[i]]
 	s.both(i, signOrder, order, place)
 	s.both(i, signOrder, order, place, cues)
+}
+
+// aroundReach is how many units on each side of a mention are looked at for what
+// its sentence is about.
+const aroundReach = 20
+
+// around gathers what the mention's sentence is about, wherever in it that stands.
+func (s *subjectSigns) around(i int) {
+	sentence := s.d.units[i].sentence
+	for j := max(s.sentences[sentence].first, i-aroundReach); j <= min(i+aroundReach, len(s.d.units)-1) && s.d.units[j].sentence == sentence; j++ {
+		for _, token := range s.tokensOf(j) {
+			s.both(i, signAround, token)
+		}
+	}
 }
 
 // contextReach is how many units on each side of a mention are near it.

@@ -38,7 +38,7 @@ func (s *senses) settleSurnames() {
 			continue
 		}
 		if s.sport == "mlb" && !s.isPlainWord(i, false) && !s.goesOn(i, n) {
-			m.player = s.bearer(i, n.Surnames)
+			m.player = s.bearer(i, notable(n))
 		}
 	}
 }
@@ -133,10 +133,22 @@ func (s *senses) verbFollows(i int) bool {
 	return next.stop || slices.Contains(verbs, next.word) || len(next.word) > 4 && next.word[len(next.word)-2:] == "ed"
 }
 
+// onRoster reports whether a player stands on a 40-man roster.
+func onRoster(p *league.Player) bool { return p.Roster == league.FortyMan }
+
+// notable returns the players whom a bare last name may mean: all who bear it, but
+// of those who share it with an owner, an executive or a manager only such as stand
+// on a 40-man roster.
+func notable(n *league.Name) []*league.Player {
+	if !n.StaffSurname {
+		return n.Surnames
+	}
+	return slices.DeleteFunc(slices.Clone(n.Surnames), func(p *league.Player) bool { return !onRoster(p) })
+}
+
 // bearer settles a last name that nobody introduced among those who bear it.
 func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 	here := func(p *league.Player) bool { return p.Club != "" && s.named(p.Club) }
-	notable := func(p *league.Player) bool { return p.Roster == league.FortyMan }
 	star := only(list, func(p *league.Player) bool { return p.Star })
 	if star != nil && s.unsettled(star) {
 		star = nil
@@ -144,7 +156,7 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 	if star != nil && here(star) {
 		return star
 	}
-	if p := only(list, func(p *league.Player) bool { return notable(p) && here(p) }); p != nil {
+	if p := only(list, func(p *league.Player) bool { return onRoster(p) && here(p) }); p != nil {
 		return p
 	}
 	if positions := s.positionsBefore(i); len(positions) > 0 {
@@ -153,7 +165,7 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 		}
 	}
 	// A prospect is not meant by a word of every day, nor by a star's last name.
-	rumored := slices.ContainsFunc(list, func(p *league.Player) bool { return notable(p) && here(p) })
+	rumored := slices.ContainsFunc(list, func(p *league.Player) bool { return onRoster(p) && here(p) })
 	if star != nil && !rumored {
 		return star
 	}
@@ -163,7 +175,7 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 	if slices.ContainsFunc(list, here) || s.everyday[s.d.units[i].word] {
 		return nil // several fit, or nothing says that a name is meant
 	}
-	if len(list) == 1 && notable(list[0]) {
+	if len(list) == 1 && onRoster(list[0]) {
 		return list[0]
 	}
 	if len(s.d.text) > shortReport || len(list) > crowded {
@@ -172,7 +184,7 @@ func (s *senses) bearer(i int, list []*league.Player) *league.Player {
 	if len(list) == 1 {
 		return list[0]
 	}
-	return only(list, notable)
+	return only(list, onRoster)
 }
 
 // unsettled reports whether the document names one of several players of this

@@ -90,8 +90,8 @@ func subjectExamples(cases []lesson, clubs bool) []training.Example {
 			continue
 		}
 		about := c.labelledSubjects()
-		players, named := c.mentioned()
-		want := c.Labels.Teams
+		players, clubsNamed := c.mentioned()
+		named, want := clubsNamed, c.Labels.Teams
 		if !clubs {
 			named, want = players, c.Labels.Players
 		}
@@ -104,7 +104,7 @@ func subjectExamples(cases []lesson, clubs bool) []training.Example {
 		told := c.toldBySentence(ke, c.Labels.Kind)
 		for rank := range named {
 			e := &evidence{texts: map[string]bool{}}
-			s := &subjectSigns{findings: c.findings, evidence: e, kind: c.Labels.Kind, about: about, told: told}
+			s := &subjectSigns{findings: c.findings, evidence: e, kind: c.Labels.Kind, told: told, clubs: clubsNamed, about: about}
 			s.gather(named, rank)
 			class := 1
 			if hasName(want, named[rank].name()) {

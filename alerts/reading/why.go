@@ -77,11 +77,11 @@ func (s *subjectSigns) subjectReason(n *named, answer int) rumor.Reason {
 			best = i
 		}
 	}
-	return s.around(n.name(), best)
+	return s.wordsAround(n.name(), best)
 }
 
-// around returns the words around a unit as a reason: half before it, half after.
-func (f *findings) around(what string, i int) rumor.Reason {
+// wordsAround returns the words around a unit as a reason: half before it, half after.
+func (f *findings) wordsAround(what string, i int) rumor.Reason {
 	units := f.d.units
 	first, last := i, i
 	for first > 0 && first > i-whyWords/2 && units[first-1].sentence == units[i].sentence {
