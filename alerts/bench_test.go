@@ -96,7 +96,8 @@ func BenchmarkShelf(b *testing.B) {
 			Kind: rumor.Kinds[i%len(rumor.Kinds)], Clubs: []string{clubs[i%len(clubs)], clubs[(i/7+1)%len(clubs)]},
 			Players: []rumor.Player{{ID: 1 + player, Name: fmt.Sprint("P", player)}},
 		}
-		shelf.Add(rumor.Report{Keys: []string{fmt.Sprint(i)}, Outlet: fmt.Sprint("O", i%40), Published: noon.Add(time.Duration(i) * 30 * time.Minute)}, reading)
+		report := rumor.Report{Keys: []string{fmt.Sprint(i)}, Outlet: fmt.Sprint("O", i%40), Published: noon.Add(time.Duration(i) * 30 * time.Minute)}
+		shelf.Add(scripted{report.Key(): reading}, report)
 	}
 	for i := range 10_000 {
 		add(i, i%150, "")

@@ -37,7 +37,8 @@ func openStore(t testing.TB, now func() time.Time) *store.Store {
 // scripted is a reader that was told what each report says.
 type scripted map[string]rumor.Reading
 
-func (s scripted) Read(r rumor.Report) rumor.Reading { return s[r.Key()] }
+func (s scripted) Read(r rumor.Report) rumor.Reading                          { return s[r.Key()] }
+func (s scripted) ReadKnowing(r rumor.Report, _ []rumor.Player) rumor.Reading { return s[r.Key()] }
 
 // wall keeps what was posted, and answers as a platform does.
 type wall struct {

@@ -14,6 +14,8 @@ import (
 // Reader says what a report says. The reading package has one.
 type Reader interface {
 	Read(rumor.Report) rumor.Reading
+	// ReadKnowing reads with the players in mind whom the matter is about.
+	ReadKnowing(report rumor.Report, people []rumor.Player) rumor.Reading
 }
 
 // Archive keeps the stories.
@@ -76,8 +78,9 @@ func (d *Desk) Take(ctx context.Context, report rumor.Report, backlog bool) (Cha
 	if report.Published.IsZero() {
 		report.Published = d.Now()
 	}
-	reading := d.Reader.Read(report)
-	candidates, err := d.candidates(ctx, report, reading)
+	reading, candidates, err := understand(d.Reader, report, func(r rumor.Reading) ([]*rumor.Story, error) {
+		return d.candidates(ctx, report, r)
+	})
 	if err != nil {
 		return Nothing, err
 	}

@@ -21,6 +21,8 @@ func (explosive) Read(r rumor.Report) rumor.Reading {
 	return rumor.Reading{Title: r.Title, Kind: rumor.Signing, Clubs: []string{"BOS"}, Tier: 2}
 }
 
+func (e explosive) ReadKnowing(r rumor.Report, _ []rumor.Player) rumor.Reading { return e.Read(r) }
+
 // TestBackCatalogueStays retouches an item of a new source's back catalogue: it
 // stays archived, until another report tells the story.
 func TestBackCatalogueStays(t *testing.T) {

@@ -14,12 +14,16 @@ type Shelf struct {
 	about   map[rumor.Topic][]string // ids of the stories about a topic
 }
 
-// Add gathers a report and returns the story it tells, as it stands now.
-func (s *Shelf) Add(report rumor.Report, reading rumor.Reading) (*rumor.Story, Change) {
+// Add reads a report and gathers it: it returns what the report says and the story
+// that it tells, as it stands now.
+func (s *Shelf) Add(reader Reader, report rumor.Report) (rumor.Reading, *rumor.Story, Change) {
 	if s.stories == nil {
 		s.stories, s.about = map[string]*rumor.Story{}, map[rumor.Topic][]string{}
 	}
-	story, change := Gather(report, reading, s.candidates(reading))
+	reading, candidates, _ := understand(reader, report, func(r rumor.Reading) ([]*rumor.Story, error) {
+		return s.candidates(r), nil
+	})
+	story, change := Gather(report, reading, candidates)
 	known := s.stories[story.ID]
 	for _, topic := range story.Listed() {
 		if known == nil || !slices.Contains(known.Listed(), topic) {
@@ -27,7 +31,7 @@ func (s *Shelf) Add(report rumor.Report, reading rumor.Reading) (*rumor.Story, C
 		}
 	}
 	s.stories[story.ID] = story
-	return story, change
+	return reading, story, change
 }
 
 // Story returns the story with this id as it stands now, or nil.

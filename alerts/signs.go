@@ -143,6 +143,8 @@ func (a *asked) weighClubs(s *rumor.Story, kind rumor.Kind, akin bool, e *eviden
 		e.add("same clubs")
 	case clubs.jaccard() == 1:
 		e.add("same club")
+	case clubs.least() == 1 && clubs.shared > 1 && max(clubs.a, clubs.b) >= 3*clubs.shared:
+		e.add("round-up")
 	case clubs.least() == 1:
 		e.add("clubs within")
 	case suitors:

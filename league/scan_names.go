@@ -246,6 +246,15 @@ func lastName(words []string) string {
 	return words[len(words)-1]
 }
 
+// LastName returns the last word of a whole name, without a suffix like Jr.
+func LastName(name string) string {
+	words := trimSuffix(strings.Fields(name))
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
 func trimSuffix(words []string) []string {
 	for len(words) > 1 && slices.Contains(suffixes, Fold(words[len(words)-1])) {
 		words = words[:len(words)-1]

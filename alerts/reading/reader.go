@@ -37,7 +37,12 @@ func New(l *league.League) *Reader {
 // Read finds out what a report says. It never fails: of a report that makes no
 // sense it says that it is no rumor. Its time is linear in the body's length,
 // of which it reads at most 4 MiB.
-func (r *Reader) Read(rep rumor.Report) rumor.Reading {
+func (r *Reader) Read(rep rumor.Report) rumor.Reading { return r.ReadKnowing(rep, nil) }
+
+// ReadKnowing finds out what a report says to somebody who knows from other
+// reports which players the matter is about: a last name that the report itself
+// explains nowhere means the one of these who bears it.
+func (r *Reader) ReadKnowing(rep rumor.Report, people []rumor.Player) rumor.Reading {
 	c := r.clean(rep.Title, rep.Body)
 	year := 0
 	if !rep.Published.IsZero() {
@@ -45,7 +50,7 @@ func (r *Reader) Read(rep rumor.Report) rumor.Reading {
 	}
 	d := r.newDocument(c.title, c.paragraphs, year)
 	defer r.works.Put(d.work)
-	s := r.settle(d, r.sport(d), rep.Published)
+	s := r.settle(d, r.sport(d), rep.Published, people)
 	f := r.find(s)
 	reading := rumor.Reading{Title: c.headline, Lede: d.lede(), Text: d.shown[d.body:]}
 	e := &d.work.evidence

@@ -47,7 +47,7 @@ func TestEveryPhraseMatches(t *testing.T) {
 			}
 			text := "They All " + exampleOf(cells[0]) + " so"
 			d := r.newDocument(text, nil, published.Year())
-			r.settle(d, "mlb", published)
+			r.settle(d, "mlb", published, nil)
 			for i := range p.parts {
 				for _, w := range p.parts[i].words {
 					p.parts[i].ids = append(p.parts[i].ids, r.know(w).id)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hotstove/hotstove/league"
+	"github.com/hotstove/hotstove/rumor"
 )
 
 // sense is what a name of the document was settled to mean; all nil when it
@@ -36,14 +37,15 @@ type senses struct {
 }
 
 // settle finds the sense of every name: clubs first, then whole names, then
-// last names, which lean on both.
-func (r *Reader) settle(d *document, sport string, published time.Time) *senses {
+// last names, which lean on both, and on the people known from other reports.
+func (r *Reader) settle(d *document, sport string, published time.Time, people []rumor.Player) *senses {
 	s := &d.work.senses
 	s.reset()
 	s.Reader, s.d, s.by, s.sport, s.published = r, d, resized(s.by, len(d.names)), sport, published
 	s.settleClubs()
 	s.settleWholeNames()
 	s.settleUnlisted()
+	s.settleKnown(people)
 	s.settleSurnames()
 	s.settleClubsByPlayers()
 	for i := range d.units {

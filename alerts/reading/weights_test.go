@@ -70,7 +70,7 @@ type lesson struct {
 func (r *Reader) lesson(in labelled) lesson {
 	c := r.clean(in.Title, in.HTML)
 	d := r.newDocument(c.title, c.paragraphs, in.Published.Year())
-	return lesson{in, r.find(r.settle(d, r.sport(d), in.Published))}
+	return lesson{in, r.find(r.settle(d, r.sport(d), in.Published, nil))}
 }
 
 func kindExamples(cases []lesson) []training.Example {

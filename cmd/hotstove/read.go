@@ -84,19 +84,19 @@ type readItem struct {
 	story   *rumor.Story
 }
 
-// readAll reads the reports, gathers them in order of publication and returns
-// them in input order.
+// readAll reads and gathers the reports in order of publication, and returns them
+// in input order.
 func readAll(reader *reading.Reader, reports []rumor.Report) []readItem {
 	items := make([]readItem, len(reports))
 	order := make([]*readItem, len(reports))
 	for i, report := range reports {
-		items[i] = readItem{report: report, reading: reader.Read(report)}
+		items[i].report = report
 		order[i] = &items[i]
 	}
 	slices.SortStableFunc(order, func(a, b *readItem) int { return a.report.Published.Compare(b.report.Published) })
 	var shelf alerts.Shelf
 	for _, item := range order {
-		item.story, _ = shelf.Add(item.report, item.reading)
+		item.reading, item.story, _ = shelf.Add(reader, item.report)
 	}
 	for i := range items {
 		items[i].story = shelf.Story(items[i].story.ID)
