@@ -177,7 +177,7 @@ func (s *scanning) written(e *entry, n int) bool {
 // some entry needs.
 func (w *word) mayBegin() bool {
 	c := w.letters[0]
-	return w.upper || w.allUpper || c == '@' || isDigit(c) || beginsParticle[c]
+	return w.upper || w.allUpper || c == '@' || isDigit(c) || w.count <= particleLen[c]
 }
 
 // follows reports whether the word before the window is one of these.
