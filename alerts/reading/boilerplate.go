@@ -200,10 +200,16 @@ func (r *rules) newsOf(text string, lower []byte) (news string, contains bool) {
 // eachWithin calls found for each rule of the words within paragraphs that holds in
 // one, with where it does, until found returns true.
 func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool) {
-	for i := range len(lower) - 1 {
-		list := r.pairs[lower[i]][lower[i+1]]
-		if list == 0 || i > 0 && plainWordByte[lower[i]] && plainWordByte[lower[i-1]] {
+	var c byte
+	for i, next := range lower {
+		list := r.pairs[c][next] // of the byte before and this one
+		c = next
+		if list == 0 || i == 0 {
 			continue // few words begin like those of a rule
+		}
+		i--
+		if i > 0 && plainWordByte[lower[i]] && plainWordByte[lower[i-1]] {
+			continue
 		}
 		for _, b := range r.within[list] {
 			if b.standsAt(lower[i:]) && found(b, i) {
