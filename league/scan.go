@@ -128,7 +128,7 @@ func (s *scanning) match() int {
 	node := node(0)
 	for i := range s.count {
 		w := s.word(i)
-		if i > 0 && !s.joined(i) {
+		if i > 0 && (!s.index.longer[node] || !s.joined(i)) {
 			break
 		}
 		if next, ok := s.index.step(node, s.whole(w)); ok {

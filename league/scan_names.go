@@ -12,10 +12,10 @@ var particles = []string{"de", "del", "della", "la", "van", "von", "st", "der", 
 // suffixes follow a name and are no part of the last name.
 var suffixes = []string{"jr", "sr", "ii", "iii", "iv"}
 
-// beginsParticle tells the first letters of particles.
-var beginsParticle = func() (table [256]bool) {
+// particleLen is, by their first letter, how many letters particles have at most.
+var particleLen = func() (table [256]int) {
 	for _, p := range particles {
-		table[p[0]] = true
+		table[p[0]] = max(table[p[0]], len(p))
 	}
 	return table
 }()

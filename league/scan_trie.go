@@ -35,6 +35,7 @@ type scanIndex struct {
 	roots   []node // by wordID: the root's edges
 	edges   map[edge]node
 	entries []*entry // by node; nil where no name ends
+	longer  []bool   // by node: longer names go on from it
 	firsts  []bool   // by wordID: it is a first name
 	the     map[wordID]bool
 	a       map[wordID]bool
@@ -46,6 +47,7 @@ func newScanIndex() scanIndex {
 		roots:   make([]node, 1, 8192),
 		edges:   make(map[edge]node, 8192),
 		entries: make([]*entry, 1, 16384),
+		longer:  make([]bool, 1, 16384),
 		firsts:  make([]bool, 1, 8192),
 		the:     map[wordID]bool{},
 		a:       map[wordID]bool{},
@@ -97,6 +99,8 @@ func (x *scanIndex) entry(name string) *entry {
 		if !ok {
 			next = node(len(x.entries))
 			x.entries = append(x.entries, nil)
+			x.longer = append(x.longer, false)
+			x.longer[at] = true
 			if at == 0 {
 				x.roots[id] = next
 			} else {
@@ -190,7 +194,7 @@ func (s *scanning) written(e *entry, n int) bool {
 // some entry needs.
 func (w *word) mayBegin() bool {
 	c := w.letters[0]
-	return w.upper || w.allUpper || c == '@' || isDigit(c) || beginsParticle[c]
+	return w.upper || w.allUpper || c == '@' || isDigit(c) || w.count <= particleLen[c]
 }
 
 // follows reports whether the word before the window is one of these.

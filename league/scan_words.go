@@ -34,8 +34,13 @@ func (w *word) reset(start int) {
 // false when it has no more words.
 func (w *word) read(text string, at int) (int, bool) {
 	for at < len(text) {
-		if plainLower[text[at]] != 0 {
+		c := text[at]
+		if plainLower[c] != 0 {
 			return w.readAt(text, at), true
+		}
+		if c < utf8.RuneSelf && c != '@' {
+			at++
+			continue
 		}
 		r, size := runeAt(text, at)
 		if inWord(r) || r == '@' && startsWord(text, at+size) {
@@ -56,7 +61,7 @@ func (w *word) readAt(text string, at int) int {
 		at++
 	}
 	for at < len(text) {
-		if at = w.takePlain(text, at); at == len(text) {
+		if at = w.takePlain(text, at); at == len(text) || text[at] == ' ' {
 			break
 		}
 		r, size := runeAt(text, at)
@@ -101,26 +106,31 @@ func makePlainLower() (table [256]byte) {
 	return table
 }
 
-// takePlain adds the ASCII letters and digits from at on and returns where they end.
+// takePlain adds the ASCII letters and digits from at on and returns where they
+// end. Most of a text goes through here.
 func (w *word) takePlain(text string, at int) int {
+	from, count := at, w.count
+	capital, small := false, false
 	for at < len(text) {
 		c := text[at]
 		low := plainLower[c]
 		if low == 0 {
-			return at
+			break
 		}
-		if low != c {
-			w.leading = w.leading || w.count == 0
-			w.upper = true
-		} else if c >= 'a' {
-			w.allUpper = false
-		}
-		if w.count < maxWord-2 {
-			w.letters[w.count] = low
-			w.count++
+		capital = capital || low != c
+		small = small || c >= 'a'
+		if count < maxWord-2 {
+			w.letters[count] = low
+			count++
 		}
 		at++
 	}
+	if capital {
+		w.leading = w.leading || w.count == 0 && text[from] < 'a' && text[from] >= 'A'
+		w.upper = true
+	}
+	w.allUpper = w.allUpper && !small
+	w.count = count
 	return at
 }
 

@@ -200,19 +200,30 @@ func (r *rules) newsOf(text string, lower []byte) (news string, contains bool) {
 // eachWithin calls found for each rule of the words within paragraphs that holds in
 // one, with where it does, until found returns true.
 func (r *rules) eachWithin(lower []byte, found func(*boilerplateRule, int) bool) {
-	inWord := false
-	for i, c := range lower {
-		begins := !inWord
-		inWord = plainWordByte[c]
-		if !begins && inWord || i+1 == len(lower) {
+	var c byte
+	for i, next := range lower {
+		list := r.pairs[c][next] // of the byte before and this one
+		c = next
+		if list == 0 || i == 0 {
+			continue // few words begin like those of a rule
+		}
+		i--
+		if i > 0 && plainWordByte[lower[i]] && plainWordByte[lower[i-1]] {
 			continue
 		}
-		for _, b := range r.within[r.pairs[c][lower[i+1]]] {
-			if bytes.HasPrefix(lower[i:], b.text) && found(b, i) {
+		for _, b := range r.within[list] {
+			if b.standsAt(lower[i:]) && found(b, i) {
 				return
 			}
 		}
 	}
+}
+
+// standsAt reports whether the rule's words begin a text. Their last byte is looked
+// at first, as it tells most that do not from those that do.
+func (b *boilerplateRule) standsAt(text []byte) bool {
+	last := len(b.text) - 1
+	return last < len(text) && text[last] == b.text[last] && bytes.Equal(text[:last], b.text[:last])
 }
 
 // isUpper reports whether s has capitals and no small letters.
@@ -239,7 +250,7 @@ func (r *rules) isBoilerplate(text string, lower []byte, contains bool) (is, lea
 	form := form{lower: lower, tail: bytes.TrimSuffix(lower, []byte(".")), sentence: endsSentence(text)}
 	form.label = lower[:max(0, bytes.IndexByte(lower[:min(len(lower), labelLen)], ':'))]
 	for _, b := range r.boilerplate[lower[0]] {
-		if b.holds(&form) {
+		if b.mayHold(&form) && b.holds(&form) {
 			return true, b.leads
 		}
 	}
@@ -267,13 +278,17 @@ type form struct {
 	sentence bool   // it ends as a sentence does
 }
 
+// mayHold reports, cheaply, whether a rule may hold: most look at a label, which
+// few paragraphs have.
+func (b *boilerplateRule) mayHold(f *form) bool { return b.where != inLabel || len(f.label) > 0 }
+
 // holds reports whether a rule for a paragraph's beginning or end holds for one.
 func (b *boilerplateRule) holds(f *form) bool {
 	switch b.where {
 	case leading:
-		return bytes.HasPrefix(f.lower, b.text)
+		return b.standsAt(f.lower)
 	case leadingLine:
-		return !f.sentence && len(f.lower) < 2*shortLine && bytes.HasPrefix(f.lower, b.text)
+		return !f.sentence && len(f.lower) < 2*shortLine && b.standsAt(f.lower)
 	case inLabel:
 		at := bytes.Index(f.label, b.text)
 		return at >= 0 && !f.sentence && (at == 0 || f.label[at-1] == ' ')
@@ -294,7 +309,8 @@ const creditLen = 60
 
 // endsInCredit reports whether a paragraph ends with who took its picture.
 func (r *rules) endsInCredit(text string) bool {
-	if tail := text[max(0, len(text)-creditLen-40):]; (strings.Contains(tail, "redit:") || strings.Contains(tail, "hoto")) && creditTail.MatchString(tail) {
+	tail := text[max(0, len(text)-creditLen-40):]
+	if (strings.IndexByte(tail, ':') >= 0 || strings.Contains(tail, "Photo")) && creditTail.MatchString(tail) {
 		return true
 	}
 	part, before := lastPart(text)
@@ -376,41 +392,33 @@ func isScoreLine(text string) bool {
 	if len(text) > 200 {
 		return false
 	}
-	if !hasFigures(text) {
-		return false
+	// Text is mostly letters, and ends as sentences do.
+	if digits := countDigits(text); digits > 4 && digits >= len(text)-strings.Count(text, " ")-digits {
+		return true
 	}
-	digits, letters, figures, words := 0, 0, 0, 0
-	blank := true
-	for i := range len(text) {
-		c := text[i]
-		if c == ' ' {
-			blank = true
-			continue
-		}
-		figure := c-'0' < 10
-		if figure {
-			digits++
-		} else {
-			letters++
-		}
-		if blank {
-			blank = false
-			if words++; figure || c == '.' || c == '-' {
-				figures++
-			}
-		}
-	}
-	return digits > 4 && digits >= letters || figures >= 3 && figures*2 > words && !endsSentence(text)
+	return !endsSentence(text) && mostlyFigures(text)
 }
 
-// hasFigures reports, cheaply, whether a line may have as many figures as a score
-// line: digits, or dots and dashes before them.
-func hasFigures(text string) bool {
+func countDigits(text string) int {
 	n := 0
 	for i := range len(text) {
-		if c := text[i]; '-' <= c && c <= '9' {
+		if text[i]-'0' < 10 {
 			n++
 		}
 	}
-	return n > 2
+	return n
+}
+
+// mostlyFigures reports whether most words of a line are figures, and some.
+func mostlyFigures(text string) bool {
+	figures, words := 0, 0
+	for word := range strings.SplitSeq(text, " ") {
+		if word == "" {
+			continue
+		}
+		if words++; word[0]-'0' < 10 || word[0] == '.' || word[0] == '-' {
+			figures++
+		}
+	}
+	return figures >= 3 && figures*2 > words
 }

@@ -144,6 +144,9 @@ func matchParts(parts []part, units []unit, at int, sentence int32) int {
 	step, rest := &parts[0], parts[1:]
 	if step.gap {
 		for skip := 0; skip <= gapLen && at+skip < len(units) && units[at+skip].sentence == sentence; skip++ {
+			if len(rest) > 0 && rest[0].isWord() && !units[at+skip].is(&rest[0]) {
+				continue // most gaps end here
+			}
 			if end := matchParts(rest, units, at+skip, sentence); end >= 0 {
 				return end
 			}
@@ -157,6 +160,9 @@ func matchParts(parts []part, units []unit, at int, sentence int32) int {
 	}
 	return matchParts(rest, units, at, sentence)
 }
+
+// isWord reports whether the step is one word, which must be there.
+func (s *part) isWord() bool { return s.class == 0 && !s.optional && !s.gap }
 
 // match returns the unit after the step's, or -1.
 func (s *part) match(units []unit, at int, sentence int32) int {

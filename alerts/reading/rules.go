@@ -169,7 +169,7 @@ type known struct {
 	class    class
 	grammar  grammar
 	roles    role           // of credits.csv
-	heads    [tables][]head // by table, the rows whose phrases begin with it
+	heads    [tables]*heads // by table, the rows whose phrases begin with it, nil for none
 }
 
 // grammar is what a word does in a sentence of any sort.
@@ -199,7 +199,14 @@ type index[T any] struct {
 	rows    []T
 	phrases []phrase // of the rows
 	classes class    // that some phrase begins with
-	byClass [classCount][]head
+	byClass [classCount]*heads
+}
+
+// heads are rows whose phrases begin with the same word or class, in their order.
+type heads struct {
+	open    []head // those that no certain word must follow
+	fixed   []head // the others, by the word that must
+	seconds uint64 // those words, by their bits
 }
 
 // head is a row whose phrase begins with a word or class, and the word or class
@@ -208,6 +215,39 @@ type head struct {
 	row    int32
 	second wordID
 	class  class
+}
+
+// bit returns one of 64 bits for a word, which others share.
+func (w wordID) bit() uint64 { return 1 << (uint(w) % 64) }
+
+// with returns the heads with one more.
+func (h *heads) with(more head) *heads {
+	if h == nil {
+		h = &heads{}
+	}
+	if more.second == 0 {
+		h.open = append(h.open, more)
+		return h
+	}
+	h.seconds |= more.second.bit()
+	at, _ := slices.BinarySearchFunc(h.fixed, more.second+1, head.compare)
+	h.fixed = slices.Insert(h.fixed, at, more)
+	return h
+}
+
+func (h head) compare(second wordID) int { return int(h.second - second) }
+
+// before returns those of the fixed heads that the word must follow.
+func (h *heads) before(next wordID) []head {
+	if next == 0 || h.seconds&next.bit() == 0 {
+		return nil
+	}
+	first, _ := slices.BinarySearchFunc(h.fixed, next, head.compare)
+	end := first
+	for end < len(h.fixed) && h.fixed[end].second == next {
+		end++
+	}
+	return h.fixed[first:end]
 }
 
 func add[T any](r *rules, x *index[T], p phrase, row T) {
@@ -221,37 +261,45 @@ func add[T any](r *rules, x *index[T], p phrase, row T) {
 			}
 		}
 	}
-	heads := headsOf(n, p)
-	for _, id := range p.parts[0].words {
-		k := r.know(id)
-		k.heads[x.table] = append(k.heads[x.table], heads...)
-	}
-	if c := p.parts[0].class; c != 0 {
-		x.classes |= c
-		x.byClass[c.number()] = append(x.byClass[c.number()], heads...)
+	x.classes |= p.parts[0].class
+	for _, h := range headsOf(n, p) {
+		for _, word := range p.parts[0].words {
+			k := r.know(word)
+			k.heads[x.table] = k.heads[x.table].with(h)
+		}
+		if c := p.parts[0].class; c != 0 {
+			x.byClass[c.number()] = x.byClass[c.number()].with(h)
+		}
 	}
 }
 
 // headsOf returns the heads of a row, one for each word that may stand second.
 func headsOf(row int32, p phrase) []head {
-	if len(p.parts) == 1 || p.parts[1].optional || p.parts[1].gap || p.parts[1].class&(isClub|isPlayer) != 0 {
-		return []head{{row: row}}
+	var list []head
+	for i, step := range p.parts[1:] {
+		if i == 0 && step.class&^(isClub|isPlayer) != 0 && !step.optional {
+			return []head{{row: row, class: step.class}}
+		}
+		if step.gap || step.class != 0 {
+			break
+		}
+		for _, id := range step.ids {
+			if h := (head{row: row, second: id}); !slices.Contains(list, h) {
+				list = append(list, h)
+			}
+		}
+		if !step.optional {
+			return list
+		}
 	}
-	if c := p.parts[1].class; c != 0 {
-		return []head{{row: row, class: c}}
-	}
-	var heads []head
-	for _, id := range p.parts[1].ids {
-		heads = append(heads, head{row: row, second: id})
-	}
-	return heads
+	return []head{{row: row}} // what stands second may be anything
 }
 
 // at calls found for every row whose phrase begins with the i-th unit, with how
 // many units it covers.
 func (x *index[T]) at(units []unit, i int, found func(row *T, n int)) {
 	u := &units[i]
-	if u.known != nil && u.class&(isClub|isPlayer) == 0 {
+	if u.known != nil && u.known.heads[x.table] != nil && u.class&(isClub|isPlayer) == 0 {
 		x.match(u.known.heads[x.table], units, i, found)
 	}
 	for c := u.class & x.classes; c != 0; c &= c - 1 {
@@ -261,18 +309,25 @@ func (x *index[T]) at(units []unit, i int, found func(row *T, n int)) {
 
 // mayBegin reports, cheaply, whether a phrase of the table may begin with the unit.
 func (x *index[T]) mayBegin(u *unit) bool {
-	return u.known != nil && len(u.known.heads[x.table]) > 0 || u.class&x.classes != 0
+	return u.known != nil && u.known.heads[x.table] != nil || u.class&x.classes != 0
 }
 
-// match calls found for those of the heads whose phrase matches.
-func (x *index[T]) match(heads []head, units []unit, i int, found func(row *T, n int)) {
-	next, class := wordID(-1), class(0)
+// match calls found for those of the heads whose phrase matches, in their order.
+func (x *index[T]) match(list *heads, units []unit, i int, found func(row *T, n int)) {
+	next, class := wordID(0), class(0)
 	if i+1 < len(units) {
 		next, class = units[i+1].id, units[i+1].class
 	}
-	for _, h := range heads {
-		if h.second != 0 && h.second != next || h.class != 0 && h.class&class == 0 {
-			continue // most phrases that share a first word end here
+	open, fixed := list.open, list.before(next)
+	for len(open)+len(fixed) > 0 {
+		var h head
+		if len(fixed) == 0 || len(open) > 0 && open[0].row < fixed[0].row {
+			h, open = open[0], open[1:]
+		} else {
+			h, fixed = fixed[0], fixed[1:]
+		}
+		if h.class != 0 && h.class&class == 0 {
+			continue
 		}
 		if n := x.phrases[h.row].match(units, i); n > 0 {
 			found(&x.rows[h.row], n)

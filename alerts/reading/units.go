@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -11,8 +12,8 @@ import (
 type unit struct {
 	start, end int
 	known      *known // what the rules know of the word, nil for nothing
-	id         wordID // of the word in the rules
 	word       string // lower case, possessive 's off; of a name its last word
+	id         wordID // of the word in the rules
 	name       int32  // index into the document's names, -1 for a word
 	sentence   int32  // counted through the text; the title's are first
 	clause     int32  // counted through the text
@@ -101,19 +102,6 @@ func (d *document) titleUnits() int {
 	return n
 }
 
-// lowerByte maps ASCII letters to lower case, other bytes to themselves.
-var lowerByte = makeLowerByte()
-
-func makeLowerByte() (table [256]byte) {
-	for i := range table {
-		c := byte(i)
-		if table[i] = c; 'A' <= c && c <= 'Z' {
-			table[i] += 'a' - 'A'
-		}
-	}
-	return table
-}
-
 func asciiLower(s string) string { return string(appendLower(nil, s)) }
 
 // appendLower appends s with its ASCII letters in lower case, byte for byte.
@@ -121,10 +109,24 @@ func appendLower(b []byte, s string) []byte {
 	n := len(b)
 	b = append(b, s...)
 	added := b[n:]
+	for ; len(added) >= 8; added = added[8:] {
+		binary.LittleEndian.PutUint64(added, lowerEight(binary.LittleEndian.Uint64(added)))
+	}
 	for i, c := range added {
-		added[i] = lowerByte[c]
+		if 'A' <= c && c <= 'Z' {
+			added[i] += 'a' - 'A'
+		}
 	}
 	return b
+}
+
+// lowerEight returns eight bytes with the ASCII letters among them in lower case.
+// Each byte is added to what makes its highest bit tell whether it is past a letter.
+func lowerEight(bytes uint64) uint64 {
+	const each, highest = 0x0101010101010101, 0x8080808080808080
+	low := bytes &^ highest
+	fromA, pastZ := low+(0x80-'A')*each, low+(0x80-'Z'-1)*each
+	return bytes | (fromA&^pastZ&^bytes&highest)>>2
 }
 
 // plainWord takes the possessive 's and curly apostrophes out of a word.
