@@ -132,21 +132,26 @@ const nearSteps = 3
 func (f *findings) wordSigns(e *evidence, first, end int) {
 	var last token
 	for i := first; i < end; i++ {
-		u := &f.d.units[i]
-		word := f.token(u)
-		switch {
-		case word.text != "":
-		case u.known != nil:
-			word = u.known.stem
-		default:
-			word = newToken(stem(u.word))
-		}
+		word := f.word(i)
 		e.add(i, signWord, word)
 		if i > first {
 			e.add(i, signPair, last, word)
 		}
 		last = word
 	}
+}
+
+// word returns what a sign calls the i-th unit: the class of a name or number, a
+// word without its ending.
+func (f *findings) word(i int) token {
+	u := &f.d.units[i]
+	if t := f.token(u); t.text != "" {
+		return t
+	}
+	if u.known != nil {
+		return u.known.stem
+	}
+	return newToken(stem(u.word))
 }
 
 // stem returns a word without the ending that its number, person or tense gives it.

@@ -138,6 +138,7 @@ func (s *subjectSigns) mention(n *named, i int) {
 		s.both(i, signOpens, place)
 	}
 	if n.club == nil {
+		s.words(i)
 		return
 	}
 	s.both(i, signForm, counts[s.d.nameOf(u).Form], place)
@@ -244,6 +245,28 @@ func (s *subjectSigns) around(i int) {
 	for j := max(s.sentences[sentence].first, i-aroundReach); j <= min(i+aroundReach, len(s.d.units)-1) && s.d.units[j].sentence == sentence; j++ {
 		for _, token := range s.tokensOf(j) {
 			s.both(i, signAround, token)
+		}
+	}
+}
+
+// words gathers the words with which the mention's sentence begins, In return,
+// and those right beside the mention.
+func (s *subjectSigns) words(i int) {
+	units := s.d.units
+	if first := s.sentences[units[i].sentence].first; first+1 < len(units) {
+		s.both(i, signBegins, s.word(first))
+		s.both(i, signBegins, s.word(first), s.word(first+1))
+	}
+	if i > 0 && !units[i].open {
+		s.both(i, signLast, s.word(i-1))
+		if i > 1 && !units[i-1].open {
+			s.both(i, signLast, s.word(i-2), s.word(i-1))
+		}
+	}
+	if i+1 < len(units) && !units[i+1].open {
+		s.both(i, signNext, s.word(i+1))
+		if i+2 < len(units) && !units[i+2].open {
+			s.both(i, signNext, s.word(i+1), s.word(i+2))
 		}
 	}
 }
