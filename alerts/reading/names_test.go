@@ -41,6 +41,8 @@ func TestNames(t *testing.T) {
 		{"another sport", "Giants sign a quarterback", "The Giants and Cardinals both wanted the quarterback, who threw 30 touchdowns.", "", ""},
 		{"another sport with our club in passing", "New football stadium for Washington", "Football is back; the Nationals play across town.", "WSH", ""},
 		{"foreign baseball", "Hanshin Tigers beat Yomiuri Giants", "The Tigers beat the Giants, 3-1, in NPB play.", "", ""},
+		{"foreign baseball with words of the game", "Tigers change horses", "The Kia Tigers bought a left-hander. The LG Twins, Samsung Lions, Lotte Giants, Doosan Bears and Hanwha Eagles have their starters.", "", ""},
+		{"from Korea to us", "White Sox sign KBO ace Erick Fedde", "Fedde pitched for the NC Dinos. The White Sox need starters; so do the White Sox of next year.", "CWS", "Erick Fedde"},
 		{"the state", "Minor league notes", "He was born in Texas and pitched at the University of Arizona, then in the Florida State League.", "", ""},
 		{"Sox by context", "Sox call up a pitcher", "Chicago needs arms. The White Sox bullpen is tired.", "CWS", ""},
 		{"Sox without context", "Sox win", "It was a good day at the ballpark for the bullpen.", "", ""},

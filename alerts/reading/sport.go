@@ -16,41 +16,65 @@ var otherSports = []string{"nfl", "nba", "nhl", "wnba", "soccer", "cfl", "kbo", 
 // foreign are those of otherSports that are baseball.
 var foreign = []string{"kbo", "npb", "winterball"}
 
+// fullyForeign is how much must tell of another country's baseball for a report to
+// be about it whatever words of the game it has.
+const fullyForeign = 6 * nameWeight
+
+// sportTally is what the words and names of a report tell of its sport.
+type sportTally struct {
+	points map[string]int  // by sport
+	title  map[string]bool // sports whose teams the title names
+	clubs  int             // how often clubs of ours are named
+}
+
 // sport returns the sport a report is about: mlb, or one of otherSports.
 func (r *Reader) sport(d *document) string {
-	tally := map[string]int{}
-	title := map[string]bool{}
-	for i := range d.units {
-		u := &d.units[i]
-		if n := d.nameOf(u); n != nil {
-			switch {
-			case slices.Contains(otherSports, n.Other):
-				tally[n.Other] += nameWeight
-				title[n.Other] = title[n.Other] || d.inTitle(u)
-			case len(n.Players) > 0:
-				tally["mlb"] += 2
-			case len(n.Clubs) == 1 && !r.shared[n.Clubs[0]] && n.Form <= league.NicknameForm:
-				tally["mlb"] += 2
-			}
-			continue
-		}
-		if !r.sports.mayBegin(u) {
-			continue
-		}
-		r.sports.at(d.units, i, func(s *sportWord, _ int) { tally[s.sport] += s.weight })
-	}
+	t := r.sportTally(d)
 	best := "mlb"
 	for _, sport := range otherSports {
-		if title[sport] && tally[sport] >= 2*nameWeight {
+		score := t.points[sport]
+		if slices.Contains(foreign, sport) {
+			if nameWeight*t.clubs >= score {
+				continue // who comes from there signs here
+			}
+			if score >= fullyForeign {
+				return sport
+			}
+			score -= t.points["mlb"] / 2
+		}
+		if t.title[sport] && t.points[sport] >= 2*nameWeight {
 			return sport
 		}
-		score := tally[sport]
-		if slices.Contains(foreign, sport) {
-			score -= tally["mlb"] / 2 // who comes from there signs here
-		}
-		if score > tally[best] {
+		if score > t.points[best] {
 			best = sport
 		}
 	}
 	return best
+}
+
+func (r *Reader) sportTally(d *document) sportTally {
+	t := sportTally{points: map[string]int{}, title: map[string]bool{}}
+	for i := range d.units {
+		u := &d.units[i]
+		n := d.nameOf(u)
+		if n == nil {
+			if r.sports.mayBegin(u) {
+				r.sports.at(d.units, i, func(s *sportWord, _ int) { t.points[s.sport] += s.weight })
+			}
+			continue
+		}
+		switch {
+		case slices.Contains(otherSports, n.Other):
+			t.points[n.Other] += nameWeight
+			t.title[n.Other] = t.title[n.Other] || d.inTitle(u)
+		case len(n.Players) > 0:
+			t.points["mlb"] += 2
+		case len(n.Clubs) == 1 && !r.shared[n.Clubs[0]] && n.Form <= league.NicknameForm:
+			t.points["mlb"] += 2
+		}
+		if len(n.Clubs) == 1 && n.Form <= league.NicknameForm {
+			t.clubs++
+		}
+	}
+	return t
 }
