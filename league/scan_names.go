@@ -129,6 +129,12 @@ func (x *scanIndex) addPlayer(p *Player) {
 		e.rule = capital
 		e.Surnames = appendNew(e.Surnames, p)
 	}
+	for _, name := range p.Nicknames { // Geno stands where a last name would
+		if e := x.entry(name); len(e.Players)+len(e.Clubs) == 0 {
+			e.rule = capital
+			e.Surnames = appendNew(e.Surnames, p)
+		}
+	}
 }
 
 func (x *scanIndex) addOutlet(o *Outlet) {

@@ -29,6 +29,8 @@ func TestNames(t *testing.T) {
 		{"manager with a player's last name", "Harris speaks", "Scott Harris runs the Tigers. Harris has a bullpen to fix.", "DET", ""},
 		{"a manager with a prospect's name", "Mets skipper speaks", "Carlos Mendoza likes the Mets' bullpen. Mendoza said so.", "NYM", ""},
 		{"an owner's bare last name", "Mets part with Verlander", "Cohen pays most of it.", "NYM", "Justin Verlander"},
+		{"a star by his nickname", "Geno is coming home", "The Mariners get him back; JV stays in Houston.", "HOU,SEA", "Eugenio Suárez,Justin Verlander"},
+		{"a star by his first name", "Trea to Philly", "The Phillies give him 11 years.", "PHI", "Trea Turner"},
 		{"a player of old", "Yankees shortstop", "Anthony Volpe is the youngest there since Derek Jeter.", "NYY", "Anthony Volpe,Derek Jeter"},
 		{"first name of somebody unknown", "Yankees notes", "Anthony Somebody threw to hitters for the Yankees.", "NYY", ""},
 		{"reporter and player of one last name", "Mariners and Cardinals", "Katie Woo of The Athletic says the Cardinals want the Mariners' Bryan Woo. Woo has a 2.94 ERA.", "SEA,STL", "Bryan Woo"},
