@@ -90,6 +90,8 @@ func (a *asked) weighPlayers(s *rumor.Story, e *evidence) bool {
 		return false
 	case subjects.a == 0 && len(r.PlayersMentioned) == named, subjects.b == 0 && len(s.PlayersMentioned) == named:
 		e.add("unread")
+	case subjects.shared == 0 && ofOne(r.Kind) && ofOne(s.Kind):
+		e.add("other player")
 	case subjects.shared == 0:
 		e.add("named")
 	case samePlayer(r.Players[0], s.Players[0]):
@@ -112,6 +114,12 @@ func (a *asked) weighPlayers(s *rumor.Story, e *evidence) bool {
 		e.add("busy")
 	}
 	return true
+}
+
+// ofOne reports whether a kind tells of one player mostly, so that two reports of
+// it with a subject each tell of two.
+func ofOne(k rumor.Kind) bool {
+	return k == rumor.Signing || k == rumor.Extension || k == rumor.Injury
 }
 
 // others counts the other stories of the week about a player whom the report
