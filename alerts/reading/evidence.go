@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // evidence gathers what speaks for and against each answer to a question about a
 // report: signs, each of which counts once. With weights it adds them up; without,
@@ -91,9 +94,17 @@ func (e *evidence) count(at int, h hash) {
 	e.trail = append(e.trail, step{row, int32(at)})
 }
 
+// manySigns is how many signs a report of middling length has: a bias counts more
+// where more is seen, as it was learned (training.EvenSigns).
+const manySigns = 400
+
 // sum adds up what was counted, for every answer.
 func (e *evidence) sum() {
-	sums := append(e.sums[:0], e.bias...)
+	sums := e.sums[:0]
+	share := math.Sqrt(float64(len(e.trail)) / manySigns)
+	for _, b := range e.bias {
+		sums = append(sums, int32(float64(b)*share))
+	}
 	for _, step := range e.trail {
 		values := e.of(step.row)
 		for i := range sums {

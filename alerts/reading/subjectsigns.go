@@ -178,9 +178,9 @@ func (s *subjectSigns) tells(i int, place token) {
 	s.both(i, signTells, rank, place)
 	level := signNone
 	switch v := told.sum; {
-	case v > 600:
+	case v > 450:
 		level = signMuch
-	case v > 200:
+	case v > 150:
 		level = signMiddling
 	case v > 0:
 		level = signLittle

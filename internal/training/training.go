@@ -4,6 +4,7 @@
 package training
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -12,14 +13,23 @@ import (
 type Example struct {
 	Signs []string // what was seen, each once
 	Class int      // what it was, counted from 0
+	Share float64  // how much a mistake about it counts, of one; 0 for all
 }
 
 // Options say how to learn.
 type Options struct {
 	Classes int
-	Cost    float64 // how much a mistake counts against small weights: 0.005 for thousands of signs
+	Cost    float64 // how much a mistake counts against small weights: 0.005 for thousands of signs, 1 where Even
 	Least   int     // in how many examples a sign must be seen to get a weight
+	// Even makes examples count alike however many signs they have: else the weights
+	// are learned from the long ones mostly. A bias is then to be multiplied by the
+	// root of the number of signs seen over EvenSigns.
+	Even bool
 }
+
+// EvenSigns is for how many signs a bias counts once where Options.Even is set:
+// as many as a report of middling length has.
+const EvenSigns = 400
 
 // Weights are what was learned: for each class what each sign counts for it
 // (above zero) or against it, and what it counts before any sign is seen.
@@ -43,10 +53,19 @@ func Learn(examples []Example, o Options) Weights {
 	for _, name := range names {
 		w.Signs[name] = make([]float64, o.Classes)
 	}
+	examples = slices.Clone(examples)
+	for i := range examples {
+		if examples[i].Share == 0 {
+			examples[i].Share = 1
+		}
+	}
 	for class := range o.Classes {
-		learned := fit(examples, seen, class, len(names), o.Cost)
+		learned := fit(examples, seen, class, len(names), o)
 		for i, name := range names {
 			w.Signs[name][class] = learned[i]
+			if o.Even {
+				w.Signs[name][class] /= math.Sqrt(EvenSigns)
+			}
 		}
 		w.Bias[class] = learned[len(names)]
 	}
@@ -82,10 +101,9 @@ func number(examples []Example, least int) (names []string, seen [][]int32) {
 }
 
 // fit returns the weights of one class against the others, the bias last.
-func fit(examples []Example, seen [][]int32, class, signs int, cost float64) []float64 {
+func fit(examples []Example, seen [][]int32, class, signs int, o Options) []float64 {
 	w := make([]float64, signs+1)
 	duals := make([]float64, len(examples))
-	slack := 1 / (2 * cost)
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
@@ -98,16 +116,21 @@ func fit(examples []Example, seen [][]int32, class, signs int, cost float64) []f
 			if examples[i].Class == class {
 				side = 1
 			}
+			size := 1.0 // of each sign
+			if o.Even {
+				size = 1 / math.Sqrt(float64(max(1, len(seen[i]))))
+			}
+			slack := 1 / (2 * o.Cost * examples[i].Share)
 			// The conversions keep products and sums from being fused on machines that could.
-			gradient := float64(side*sum(w, seen[i])) - 1 + float64(slack*duals[i])
+			gradient := float64(side*(float64(size*sum(w, seen[i]))+w[signs])) - 1 + float64(slack*duals[i])
 			if duals[i] == 0 && gradient > 0 {
 				continue
 			}
 			before := duals[i]
-			duals[i] = max(0, before-gradient/(float64(len(seen[i]))+1+slack))
+			duals[i] = max(0, before-gradient/(float64(size*size*float64(len(seen[i])))+1+slack))
 			step := side * (duals[i] - before)
 			for _, s := range seen[i] {
-				w[s] += step
+				w[s] += float64(size * step)
 			}
 			w[signs] += step
 		}
@@ -115,9 +138,9 @@ func fit(examples []Example, seen [][]int32, class, signs int, cost float64) []f
 	return w
 }
 
-// sum adds up the weights of the signs and the bias.
+// sum adds up the weights of the signs.
 func sum(w []float64, signs []int32) float64 {
-	total := w[len(w)-1]
+	total := 0.0
 	for _, s := range signs {
 		total += w[s]
 	}

@@ -1,7 +1,9 @@
 package training
 
 import (
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"testing"
 )
@@ -12,9 +14,9 @@ func TestLearn(t *testing.T) {
 	var examples []Example
 	for range 4 {
 		examples = append(examples,
-			Example{[]string{"asked", "club"}, 0}, Example{[]string{"club", "signed"}, 1}, Example{[]string{"club", "homered"}, 2})
+			Example{Signs: []string{"asked", "club"}}, Example{Signs: []string{"club", "signed"}, Class: 1}, Example{Signs: []string{"club", "homered"}, Class: 2})
 	}
-	examples = append(examples, Example{[]string{"asked", "once"}, 0})
+	examples = append(examples, Example{Signs: []string{"asked", "once"}, Class: 0})
 	o := Options{Classes: 3, Cost: 1, Least: 2}
 	w := Learn(examples, o)
 	if got := slices.Sorted(maps.Keys(w.Signs)); !slices.Equal(got, []string{"asked", "club", "homered", "signed"}) {
@@ -35,9 +37,36 @@ func TestLearn(t *testing.T) {
 
 // TestLearnNothing holds that no examples, or examples without signs, do no harm.
 func TestLearnNothing(t *testing.T) {
-	for _, examples := range [][]Example{nil, {{nil, 0}, {nil, 1}}} {
+	for _, examples := range [][]Example{nil, {{}, {Class: 1}}} {
 		if w := Learn(examples, Options{Classes: 2, Cost: 1}); len(w.Signs) != 0 || len(w.Bias) != 2 {
 			t.Errorf("%v: %+v", examples, w)
 		}
+	}
+}
+
+// TestLearnShares holds that of contradicting examples those count that have the
+// larger share, and that a long example counts as much as short ones where all are
+// to count alike.
+func TestLearnShares(t *testing.T) {
+	for _, even := range []bool{false, true} {
+		var examples []Example
+		for range 4 {
+			examples = append(examples, Example{Signs: []string{"deal"}, Class: 1, Share: 0.1}, Example{Signs: []string{"deal"}, Share: 1})
+		}
+		w := Learn(examples, Options{Classes: 2, Cost: 1, Even: even})
+		if sum := func(class int) float64 { return w.Signs["deal"][class] + w.Bias[class] }; sum(0) < 0 || sum(1) > 0 {
+			t.Errorf("even %v: %v", even, w)
+		}
+	}
+	long := Example{Class: 1}
+	for i := range 100 {
+		long.Signs = append(long.Signs, fmt.Sprint("background ", i))
+	}
+	long.Signs = append(long.Signs, "deal")
+	short := Example{Signs: []string{"deal"}}
+	odd := Learn([]Example{long, short}, Options{Classes: 1, Cost: 1})
+	even := Learn([]Example{long, short}, Options{Classes: 1, Cost: 1, Even: true})
+	if odd, even := odd.Signs["background 1"][0]*math.Sqrt(100), even.Signs["background 1"][0]*math.Sqrt(EvenSigns); even <= odd {
+		t.Errorf("background counts %.3f where examples count alike, %.3f else", even, odd)
 	}
 }
