@@ -163,14 +163,11 @@ func (f *findings) cameFrom(i int) bool {
 const agoReach = 16
 
 // longAgo reports whether the words after the source at i set its report in an
-// earlier time: "had said last weekend", "back in the fall", "wrote in August".
+// earlier time: "had said last weekend", "back in the fall".
 func (f *findings) longAgo(i int) bool {
 	units := f.d.units
-	for j := i + 2; j < min(i+agoReach, len(units)) && units[j].sentence == units[i].sentence; j++ {
-		if m := f.sense(&units[j]); m != nil && m.reporter != nil {
-			return false
-		}
-		if !units[j].plays(ago) {
+	for j := i + 2; j < min(i+agoReach, len(units)) && !units[j].open && !units[j].stop; j++ {
+		if !units[j].plays(ago) || units[j].possessive {
 			continue
 		}
 		k := j - 1
@@ -178,7 +175,7 @@ func (f *findings) longAgo(i int) bool {
 			k--
 		}
 		switch units[k].word {
-		case "last", "during", "since", "over":
+		case "last", "during", "since":
 			return true
 		case "in":
 			return units[k-1].word == "back"

@@ -58,8 +58,11 @@ func (s *senses) outletFollows(i int) *league.Outlet {
 
 // outletBefore returns the outlet named before a person: ESPN's.
 func (s *senses) outletBefore(i int) *league.Outlet {
-	if i == 0 || s.d.units[i].open || s.d.units[i].stop && !s.d.units[i].paren {
+	if i == 0 || s.d.units[i].open {
 		return nil
+	}
+	if s.d.units[i].stop && i > 1 && (s.d.units[i-2].word == "of" || s.d.units[i-2].word == "the" && i > 2 && s.d.units[i-3].word == "of") {
+		return nil // it is that of the one before
 	}
 	if n := s.d.nameOf(&s.d.units[i-1]); n != nil && len(n.Outlets) > 0 {
 		return n.Outlets[0]
@@ -203,7 +206,7 @@ func (s *senses) verbAfter(i int) (verb *unit, joined bool) {
 			return nil, false
 		case n != nil:
 			joined = joined || len(n.Outlets) > 0 || len(n.Players)+len(n.Surnames) == 0
-		case !u.capital && !slices.Contains(attached, u.word):
+		case u.plays(reports | says | has), !u.capital && !slices.Contains(attached, u.word):
 			return u, joined
 		}
 	}
