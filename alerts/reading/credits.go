@@ -23,11 +23,13 @@ const (
 	disputes                  // comes before a report that is denied
 	claim                     // is such a report: Nightengale's story
 	ours                      // is the outlet itself after this: this newspaper
+	plural                    // is what several do now: say, report
+	ago                       // is an earlier time: the fall
 )
 
 var roles = map[string]role{
 	"reports": reports, "says": says, "has": has, "alone": alone, "before": before, "handed": handed, "ranks": ranks,
-	"recants": recants, "disputes": disputes, "claim": claim, "ours": ours,
+	"recants": recants, "disputes": disputes, "claim": claim, "ours": ours, "plural": plural, "ago": ago,
 }
 
 // plays reports whether the unit's word has one of the roles.
@@ -121,20 +123,71 @@ const openingLen = 5
 // oldReport reports whether the unit stands where an earlier report is told of.
 func (f *findings) oldReport(i int) bool {
 	u := &f.d.units[i]
-	if next := f.next(i); next != nil && next.plays(reports|says) && strings.HasSuffix(next.word, "s") {
-		return false // he says so now, whatever of the past
+	if f.saysNow(i) || f.cameFrom(i) {
+		return false // whatever of the past he says
+	}
+	if f.longAgo(i) {
+		return true
 	}
 	if c := &f.clauses[u.clause]; !c.heir && c.cues&past != 0 {
 		return true
 	}
 	opening := &f.clauses[f.d.units[f.sentences[u.sentence].first].clause]
-	return opening.cues&past != 0 && !opening.heir && opening.last-opening.first < openingLen && f.d.units[opening.first].clause+1 >= u.clause
+	return opening.cues&past != 0 && !opening.heir && opening.last-opening.first < openingLen && f.d.units[opening.first].clause+1 >= u.clause && !f.hasAuxiliary(opening)
+}
+
+// hasAuxiliary reports whether a clause has a verb and so tells something itself.
+func (f *findings) hasAuxiliary(c *clause) bool {
+	return slices.ContainsFunc(f.d.units[c.first:c.last+1], func(u unit) bool { return u.isA(auxiliary) })
+}
+
+// saysNow reports whether the verb of the source at i is of the present: "says",
+// "Rogers and Passan say", "has written".
+func (f *findings) saysNow(i int) bool {
+	verb, _ := f.verbAfter(i)
+	if verb == nil || verb.stop {
+		return false
+	}
+	return verb.word == "has" || verb.word == "have" || verb.plays(reports|says) && (strings.HasSuffix(verb.word, "s") || verb.plays(plural))
+}
+
+// cameFrom reports whether the report came from the source at i.
+func (f *findings) cameFrom(i int) bool {
+	if f.outletBefore(i) != nil {
+		i--
+	}
+	return i > 1 && f.d.units[i-1].word == "from" && slices.Contains([]string{"came", "comes", "come"}, f.d.units[i-2].word)
+}
+
+// agoReach is how many units after a source the time of its report may stand.
+const agoReach = 16
+
+// longAgo reports whether the words after the source at i set its report in an
+// earlier time: "had said last weekend", "back in the fall".
+func (f *findings) longAgo(i int) bool {
+	units := f.d.units
+	for j := i + 2; j < min(i+agoReach, len(units)) && !units[j].open && !units[j].stop; j++ {
+		if !units[j].plays(ago) || units[j].possessive {
+			continue
+		}
+		k := j - 1
+		if units[k].word == "the" {
+			k--
+		}
+		switch units[k].word {
+		case "last", "during", "since":
+			return true
+		case "in":
+			return units[k-1].word == "back"
+		}
+	}
+	return false
 }
 
 // How many units away the words are looked for that deny a report.
 const (
 	disputeReach = 5
-	recantReach  = 12
+	recantReach  = 16
 )
 
 // disowned reports whether the source at i is named for a report that is
@@ -190,9 +243,12 @@ func (f *findings) outletOf(i int, r *league.Reporter) *league.Outlet {
 	if i > 0 && !units[i].open && f.possessive(i-1) && units[i-1].capital {
 		return f.outletByWord(r, &units[i-1])
 	}
-	for j := i + 1; j < min(i+4, len(units)) && !units[j].open; j++ {
-		if units[j].capital && units[j].word != "the" {
-			return f.outletByWord(r, &units[j])
+	for j := i + 1; j < min(i+6, len(units)) && !units[j].open; j++ {
+		if !units[j].capital || units[j].word == "the" {
+			continue
+		}
+		if o := f.outletByWord(r, &units[j]); o != nil || units[j].name >= 0 {
+			return o
 		}
 	}
 	return nil
@@ -241,6 +297,9 @@ func (f *findings) creditsOutlet(i int, figures bool) bool {
 	}
 	switch units[j].word {
 	case "by", "to", "from":
+		if units[j].word == "from" && j > 2 && units[j-3].word == "first" && units[j-2].word == "of" {
+			return true // the first of them from ESPN
+		}
 		return j > 0 && units[j-1].plays(handed) && (units[j].word == "by" || units[j-1].word == "according")
 	}
 	return units[j].plays(before)

@@ -20,18 +20,23 @@ func (s *senses) credited(i int) bool {
 }
 
 // followReach is how many units after a person an outlet may be named.
-const followReach = 7
+const followReach = 9
 
 // outletFollows returns the outlet named after a person: "of the New York
-// Post", "(ESPN)", ", of The Athletic,", "wrote for The Athletic".
+// Post", "(ESPN)", ", of The Athletic,", "wrote for The Athletic", "and Will
+// Sammon of The Athletic", ", who covers the Mets for MLB.com".
 func (s *senses) outletFollows(i int) *league.Outlet {
 	units := s.d.units
 	joined := false // a word that joins the two stands before this one
+	covers := false // what he covers may be named
 	for j := i + 1; j <= i+followReach && j < len(units) && !units[j].open; j++ {
 		u := &units[j]
 		if n := s.d.nameOf(u); n != nil {
 			if len(n.Outlets) > 0 && (joined || j == i+1 && (u.paren || u.stop)) {
 				return n.Outlets[0]
+			}
+			if covers && len(n.Clubs) > 0 || units[j-1].word == "and" && len(n.Reporters)+len(n.ReporterSurnames) > 0 {
+				continue
 			}
 			return nil
 		}
@@ -42,6 +47,8 @@ func (s *senses) outletFollows(i int) *league.Outlet {
 		case "of", "from", "with", "at", "for", "in", "on":
 			joined = true
 		case "the":
+		case "covers", "cover":
+			covers = true
 		default:
 			joined = false
 		}
@@ -53,6 +60,9 @@ func (s *senses) outletFollows(i int) *league.Outlet {
 func (s *senses) outletBefore(i int) *league.Outlet {
 	if i == 0 || s.d.units[i].open {
 		return nil
+	}
+	if s.d.units[i].stop && i > 1 && (s.d.units[i-2].word == "of" || s.d.units[i-2].word == "the" && i > 2 && s.d.units[i-3].word == "of") {
+		return nil // it is that of the one before
 	}
 	if n := s.d.nameOf(&s.d.units[i-1]); n != nil && len(n.Outlets) > 0 {
 		return n.Outlets[0]
@@ -88,20 +98,30 @@ func (s *senses) bareReporter(i int, n *league.Name) *league.Reporter {
 	if o := s.outletBefore(i); o != nil || s.nearOutlet(i) {
 		return s.reporter(i, n.ReporterSurnames)
 	}
-	if !s.reportsBefore(i) && !s.reportsAfter(i, len(n.Surnames) > 0) {
+	if slices.Contains(months, s.d.units[i].word) {
 		return nil
 	}
-	// Several bear the name: the best known is meant.
-	best, same := n.ReporterSurnames[0], 0
-	for _, r := range n.ReporterSurnames {
+	shared := len(n.Surnames) > 0
+	if !s.reportsBefore(i) && !s.reportsAfter(i, shared) && (shared || !s.standsForNews(i)) {
+		return nil
+	}
+	return bestKnown(n.ReporterSurnames)
+}
+
+// bestKnown returns who of several is meant when nothing tells them apart: who
+// is ranked best, or of such the only one who writes for the whole country; or nil.
+func bestKnown(list []*league.Reporter) *league.Reporter {
+	var best *league.Reporter
+	same := false
+	for _, r := range list {
 		switch {
-		case r.Tier < best.Tier:
-			best, same = r, 1
-		case r.Tier == best.Tier:
-			same++
+		case best == nil || r.Tier < best.Tier || r.Tier == best.Tier && r.Scope == "national" && best.Scope != "national":
+			best, same = r, false
+		case r.Tier == best.Tier && r.Scope == best.Scope:
+			same = true
 		}
 	}
-	if same > 1 {
+	if same {
 		return nil
 	}
 	return best
@@ -127,10 +147,14 @@ func (s *senses) reportsBefore(i int) bool {
 	switch p.word {
 	case "by", "to":
 		return i > 1 && s.d.units[i-2].plays(handed)
-	case "told", "tells", "telling", "first":
-		return false // a player may be told
+	case "told", "tells", "telling":
+		return s.amongOthers(i) // else it may be a player who is told
+	case "first":
+		return false
+	case "t":
+		return i > 1 && s.d.units[i-2].word == "h" // h/t
 	}
-	return p.plays(before) || p.plays(reports) || p.word == "says"
+	return p.plays(before) || p.plays(reports) || p.word == "says" || p.word == "say"
 }
 
 // reportsAfter reports whether what follows a last name makes it a source's.
@@ -144,5 +168,76 @@ func (s *senses) reportsAfter(i int, shared bool) bool {
 		return false
 	}
 	next := &s.d.units[i+1]
-	return next.plays(reports|says) || !shared && next.plays(has)
+	if next.stop && next.word == "first" {
+		return false // first name Teoscar
+	}
+	verb, joined := s.verbAfter(i)
+	switch {
+	case verb == nil:
+		return false
+	case verb == next:
+		return verb.plays(reports|says) || !shared && verb.plays(has)
+	}
+	return verb.plays(reports) || (joined || !shared) && verb.plays(says|has)
+}
+
+// amongOthers reports whether "and others" or "and other writers" follows a name.
+func (s *senses) amongOthers(i int) bool {
+	units := s.d.units
+	return i+2 < len(units) && !units[i+2].open && units[i+1].word == "and" && (units[i+2].word == "others" || units[i+2].word == "other")
+}
+
+// verbReach is how many units after a source its verb may stand.
+const verbReach = 10
+
+// attached are the words between a source and its verb, besides names and capitals.
+var attached = []string{"and", "of", "the", "both", "also", "each", "from", "at"}
+
+// verbAfter returns the word for what a source does, behind others joined to it
+// and what they write for, "Feinsand and Rogers of MLB.com hear", or nil; joined
+// is whether one of those can be nothing but a source.
+func (s *senses) verbAfter(i int) (verb *unit, joined bool) {
+	units := s.d.units
+	for j := i + 1; j <= i+verbReach && j < len(units) && !units[j].open; j++ {
+		u := &units[j]
+		n := s.d.nameOf(u)
+		switch {
+		case n != nil && len(n.Outlets)+len(n.Reporters)+len(n.ReporterSurnames) == 0:
+			return nil, false
+		case n != nil:
+			joined = joined || len(n.Outlets) > 0 || len(n.Players)+len(n.Surnames) == 0
+		case u.plays(reports | says | has), !u.capital && !slices.Contains(attached, u.word):
+			return u, joined
+		}
+	}
+	return nil, false
+}
+
+// standsForNews reports whether a reporter's last name, which no player bears,
+// stands where only his report can be meant: "(Passan)", a sentence or the end
+// of one with nothing but it, or beside another with the verb left out: "Sammon
+// had the years, Passan the dollars".
+func (s *senses) standsForNews(i int) bool {
+	units := s.d.units
+	u := &units[i]
+	if u.possessive || s.d.inTitle(u) || !u.open && !u.stop {
+		return false
+	}
+	if u.paren && strings.HasPrefix(s.d.text[u.end:], ")") || i+1 == len(units) || units[i+1].open {
+		return true
+	}
+	next := &units[i+1]
+	return !next.stop && (next.word == "the" || next.word == "on") && s.besideReporter(i)
+}
+
+// besideReporter reports whether the sentence of the i-th unit is known to name
+// a reporter elsewhere.
+func (s *senses) besideReporter(i int) bool {
+	units := s.d.units
+	for j := max(0, i-verbReach); j < min(i+verbReach, len(units)); j++ {
+		if m := s.sense(&units[j]); m != nil && m.reporter != nil && units[j].sentence == units[i].sentence {
+			return true
+		}
+	}
+	return false
 }

@@ -43,8 +43,13 @@ func (f *findings) personBefore(i int) string {
 		for j--; j > 0 && units[j].word == "the"; {
 			j--
 		}
-		if j < 2 || !slices.Contains([]string{"of", "from", "with", "at"}, units[j].word) {
+		if j < 2 || !slices.Contains([]string{"of", "from", "with", "at", "in", "for"}, units[j].word) {
 			return ""
+		}
+		if units[j].word == "in" || units[j].word == "for" {
+			if j = f.writerEnd(j - 1); j < 2 {
+				return ""
+			}
 		}
 	}
 	if units[i].open {
@@ -60,7 +65,19 @@ func (f *findings) personBefore(i int) string {
 	if j-first < 2 || !f.league.FirstName(f.d.text[units[first].start:units[first].end]) && units[j].word != "of" && !units[i].paren {
 		return ""
 	}
-	return f.d.text[units[first].start:units[j-1].end]
+	name := f.d.text[units[first].start:units[j-1].end]
+	return strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+}
+
+// writerEnd returns the unit after a name for what ends at j and was written in
+// an outlet: "Jane Roe wrote in", "Jane Roe's report in"; or 0.
+func (f *findings) writerEnd(j int) int {
+	units := f.d.units
+	switch {
+	case units[j].plays(reports), units[j].plays(claim) && units[j-1].possessive:
+		return j
+	}
+	return 0
 }
 
 // unknownName reports whether the unit may be part of an unknown person's name.
@@ -120,6 +137,11 @@ func (f *findings) ownName(i int, name, last string) int {
 	case i == 0:
 		return -1
 	case u.plays(ours) && units[i-1].word == "this", u.word == last && u.capital && units[i-1].word == "the" && u.name < 0:
+		return i - 1
+	case u.word == last && u.capital && units[i-1].capital && strings.HasSuffix(name, " "+upTo[units[i-1].start:]):
+		if i > 1 && units[i-2].word == "the" {
+			return i - 2
+		}
 		return i - 1
 	}
 	return -1
