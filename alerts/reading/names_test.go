@@ -83,6 +83,7 @@ func TestNamesakes(t *testing.T) {
 		{"A's place Muncy on IL", "Max Muncy broke a bone in his hand.", "ATH"},
 		{"Muncy hurt", "Max Muncy, the 22-year-old infielder, broke a bone.", "ATH"},
 		{"Muncy hurt", "Max Muncy broke a bone.", ""},
+		{"Dodgers lose", "Max Muncy went 0-for-4 against the A's.", "LAD"},
 		{"Dodgers rest Smith", "Catcher Will Smith sat out.", "LAD"},
 	} {
 		got := r.Read(rumor.Report{Title: test.title, Body: test.body, Published: time.Date(2025, 7, 20, 0, 0, 0, 0, time.UTC)})

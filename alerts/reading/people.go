@@ -150,11 +150,23 @@ func (s *senses) evidence(i int, p *league.Player) int {
 	}
 	at := s.d.units[i].sentence
 	for j := max(0, i-nearUnits); j < min(i+nearUnits, len(s.d.units)); j++ {
-		if m := s.sense(&s.d.units[j]); m != nil && m.club != nil && m.club.Code == p.Club && s.d.units[j].sentence == at {
+		if m := s.sense(&s.d.units[j]); m != nil && m.club != nil && m.club.Code == p.Club && s.d.units[j].sentence == at && !s.isOpponent(j) {
 			return score + byNear
 		}
 	}
 	return score
+}
+
+// opponents come before the club that somebody plays against.
+var opponents = []string{"against", "versus", "vs", "over", "facing"}
+
+// isOpponent reports whether the club at the unit is one that somebody plays
+// against: 0-for-4 against the A's.
+func (s *senses) isOpponent(i int) bool {
+	if i > 0 && s.d.units[i-1].word == "the" {
+		i--
+	}
+	return i > 0 && slices.Contains(opponents, s.d.units[i-1].word)
 }
 
 // ageFits reports whether an age near the name, "Muncy, 35," or "22-year-old
