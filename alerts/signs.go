@@ -151,7 +151,7 @@ func (a *asked) weighClubs(s *rumor.Story, kind rumor.Kind, akin bool, e *eviden
 		e.add("same clubs")
 	case clubs.jaccard() == 1:
 		e.add("same club")
-	case clubs.least() == 1 && clubs.shared > 1 && max(clubs.a, clubs.b) >= 3*clubs.shared:
+	case clubs.least() == 1 && clubs.shared > 1 && (max(clubs.a, clubs.b) >= 3*clubs.shared || tellsMore(r, s)):
 		e.add("round-up")
 	case clubs.least() == 1:
 		e.add("clubs within")
@@ -161,6 +161,13 @@ func (a *asked) weighClubs(s *rumor.Story, kind rumor.Kind, akin bool, e *eviden
 	default:
 		e.add("clubs overlap")
 	}
+}
+
+// tellsMore reports whether one of a report and a story that share players begins
+// with another man and tells of half as many again.
+func tellsMore(r rumor.Reading, s *rumor.Story) bool {
+	a, b := len(r.Players), len(s.Players)
+	return min(a, b) > 0 && !samePlayer(r.Players[0], s.Players[0]) && 2*max(a, b) >= 3*min(a, b)
 }
 
 // done reports whether a kind tells of a deal that is struck.
