@@ -1,7 +1,5 @@
 package reading
 
-import "strings"
-
 // A post may be all in small letters, or shouted in capitals. Names are known by
 // their capitals, so such a text is read as if each word began with one.
 
@@ -17,19 +15,26 @@ const (
 // small letters.
 func isFlat(text string) bool {
 	words, capitals, shouts := 0, 0, 0
-	begins, proper := 0, 0       // sentences, and those that begin with a capital
-	begin, within := true, false // a sentence, a word
-	for i := range len(text) {
-		inside, letter := within, isLetter(text[i])
-		if within = letter || text[i] == '\''; inside || !letter {
-			begin = begin || !letter && strings.IndexByte(".!?\n", text[i]) >= 0
+	begins, proper := 0, 0 // sentences, and those that begin with a capital
+	begin := true          // a sentence
+	for i := 0; i < len(text); {
+		c := text[i]
+		if !inWords[c] {
+			begin = begin || c == '.' || c == '\n' || c == '?' || c == '!'
+			i++
+			continue
+		}
+		capital := c < 'a' && i+1 < len(text) && text[i+1] >= 'a'
+		for i++; i < len(text) && inWords[text[i]]; {
+			i++
+		}
+		if c == '\'' {
 			continue
 		}
 		words++
-		capital := text[i] < 'a' && i+1 < len(text) && text[i+1] >= 'a'
 		if capital {
 			capitals++
-		} else if text[i] < 'a' {
+		} else if c < 'a' {
 			shouts++
 		}
 		if begin {
@@ -65,5 +70,13 @@ func withCapitals(text string) string {
 	}
 	return string(b)
 }
+
+// inWords are the bytes that words are made of: ASCII letters and apostrophes.
+var inWords = func() (in [256]bool) {
+	for c := range in {
+		in[c] = isLetter(byte(c)) || c == '\''
+	}
+	return in
+}()
 
 func isLetter(c byte) bool { return c|0x20-'a' < 26 }
