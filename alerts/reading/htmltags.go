@@ -1,8 +1,9 @@
 package reading
 
 import (
-	"html"
 	"strings"
+
+	xhtml "golang.org/x/net/html"
 )
 
 // plainTag is a tag as nearly all are written: <p>, </a>, <br/>, <div class="x">.
@@ -67,7 +68,7 @@ func (h *htmlReader) writePlain(text string) {
 	}
 	h.count(len(text), len(strings.TrimSpace(text)))
 	if strings.IndexByte(text, '&') >= 0 {
-		text = html.UnescapeString(text)
+		text = xhtml.UnescapeString(text)
 	}
 	h.text = append(h.text, text...)
 }

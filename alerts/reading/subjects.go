@@ -28,7 +28,7 @@ func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
 	f.choose(s, f.Reader.clubs, clubs)
 	r.Players, r.PlayersMentioned = parted(players, func(n *named) rumor.Player { return rumor.Player{ID: n.player.ID, Name: n.player.Name} })
 	r.Clubs, r.ClubsMentioned = parted(clubs, func(n *named) string { return n.club.Code })
-	r.Why = slices.Clone(w.reasons)
+	r.Why = append([]rumor.Reason(nil), w.reasons...) // nil for none, whatever was read before
 }
 
 // parted returns the chosen of a list, and the others.
