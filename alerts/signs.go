@@ -142,6 +142,8 @@ func (a *asked) weighClubs(s *rumor.Story, kind rumor.Kind, akin bool, e *eviden
 	clubs := overlap(r.Clubs, s.Clubs)
 	suitors := wished(r.Kind) && wished(kind)
 	switch {
+	case tellsOfMany(r, s, kind):
+		e.add("round-up")
 	case clubs.a == 0 || clubs.b == 0:
 	case clubs.shared == 0 && akin && !suitors && overlap(r.Clubs, s.ClubsMentioned).shared+overlap(r.ClubsMentioned, s.Clubs).shared > 0:
 		e.add("clubs switched")
@@ -161,6 +163,13 @@ func (a *asked) weighClubs(s *rumor.Story, kind rumor.Kind, akin bool, e *eviden
 	default:
 		e.add("clubs overlap")
 	}
+}
+
+// tellsOfMany reports whether one of a report and a story tells of one player, and
+// the other is about four times as many.
+func tellsOfMany(r rumor.Reading, s *rumor.Story, kind rumor.Kind) bool {
+	a, b := len(r.Players), len(s.Players)
+	return (ofOne(r.Kind) || ofOne(kind)) && min(a, b) > 0 && max(a, b) >= 4*min(a, b)
 }
 
 // tellsMore reports whether one of a report and a story that share players begins
