@@ -166,10 +166,10 @@ func (a *asked) weighClubs(s *rumor.Story, kind rumor.Kind, akin bool, e *eviden
 }
 
 // tellsOfMany reports whether one of a report and a story tells of one player, and
-// the other is about four times as many.
+// the other is about four times as many and three clubs or more.
 func tellsOfMany(r rumor.Reading, s *rumor.Story, kind rumor.Kind) bool {
 	a, b := len(r.Players), len(s.Players)
-	return (ofOne(r.Kind) || ofOne(kind)) && min(a, b) > 0 && max(a, b) >= 4*min(a, b)
+	return (ofOne(r.Kind) || ofOne(kind)) && min(a, b) > 0 && max(a, b) >= 4*min(a, b) && max(len(r.Clubs), len(s.Clubs)) > 2
 }
 
 // tellsMore reports whether one of a report and a story that share players begins
