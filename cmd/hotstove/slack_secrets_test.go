@@ -54,6 +54,7 @@ func TestSlackKeepsSecrets(t *testing.T) {
 	p.sealed()
 
 	before := []string{fans[0].Workspace.Token(), fans[1].Workspace.Token()}
+	p.await("everything delivered", 30*time.Second, p.Delivered)
 	p.pass(13 * time.Hour)
 	p.Fail(slacktest.Match{Method: "oauth.v2.access"}, slacktest.HTML(502), 2)
 	p.publish(asked)

@@ -154,6 +154,20 @@ func (s *Server) Advance(d time.Duration) { s.offset.Add(int64(d)) }
 
 func (s *Server) now() time.Time { return time.Now().Add(time.Duration(s.offset.Load())) }
 
+// Delivered reports whether everything that was sent to the bot was acknowledged or
+// given up. What is under way when the clock is moved far would come too late for
+// its signature.
+func (s *Server) Delivered() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.world.acts {
+		if !a.acked && a.err == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // run does something that the end of the test waits for; nothing once that has
 // begun. The world is locked.
 func (s *Server) run(f func()) {
