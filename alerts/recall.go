@@ -34,15 +34,14 @@ func understand(reader Reader, report rumor.Report, candidates func(rumor.Readin
 // recalled returns the players of recent stories of the same matter whose last
 // names the reading's text has, and whom it did not find.
 func recalled(r rumor.Reading, at time.Time, stories []*rumor.Story) []rumor.Player {
-	words := map[string]bool{}
-	for word := range strings.FieldsFuncSeq(r.Title+" "+r.Text, notInName) {
-		word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
-		words[league.Fold(word)] = true
-	}
+	var words map[string]bool // most reports are of no matter that is known
 	var people []rumor.Player
 	for _, s := range stories {
 		if gap(at, s) > recallFor || !sameMatter(r, s) {
 			continue
+		}
+		if words == nil {
+			words = wordsOf(r.Title + " " + r.Text)
 		}
 		for _, p := range slices.Concat(s.Players, s.PlayersMentioned) {
 			if words[league.Fold(league.LastName(p.Name))] && !hasPlayer(r.Players, p) && !hasPlayer(r.PlayersMentioned, p) && !hasPlayer(people, p) {
@@ -51,6 +50,15 @@ func recalled(r rumor.Reading, at time.Time, stories []*rumor.Story) []rumor.Pla
 		}
 	}
 	return people
+}
+
+// wordsOf returns the words of a text, folded, without a possessive.
+func wordsOf(text string) map[string]bool {
+	words := map[string]bool{}
+	for word := range strings.FieldsFuncSeq(text, notInName) {
+		words[league.Fold(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"))] = true
+	}
+	return words
 }
 
 // sameMatter reports whether a story is about one of the reading's players and
