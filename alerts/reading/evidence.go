@@ -16,7 +16,7 @@ type evidence struct {
 	seen  []uint64 // a bit for each sign that was counted
 	sums  []int32  // by answer
 	trail []step
-	texts map[string]bool // the signs' texts, when there are no weights
+	texts map[string]int // the signs' texts and the units where each was seen first, when there are no weights
 }
 
 // step is a sign that was counted, and the unit where it was seen.
@@ -32,7 +32,7 @@ func (e *evidence) weigh(w *weights) {
 // add counts the sign of these words, seen at a unit.
 func (e *evidence) add(at int, words ...token) {
 	if e.weights == nil {
-		e.texts[textOf(words)] = true
+		e.note(at, textOf(words))
 		return
 	}
 	h := hashStart
@@ -40,6 +40,13 @@ func (e *evidence) add(at int, words ...token) {
 		h = h.mix(words[i].hash)
 	}
 	e.count(at, h)
+}
+
+// note notes the text of a sign, to learn from.
+func (e *evidence) note(at int, text string) {
+	if _, seen := e.texts[text]; !seen {
+		e.texts[text] = at
+	}
 }
 
 // addNear counts the sign of a token that stands near another, of which there are
@@ -98,20 +105,43 @@ func (e *evidence) count(at int, h hash) {
 // where more is seen, as it was learned (training.EvenSigns).
 const manySigns = 400
 
-// sum adds up what was counted, for every answer.
-func (e *evidence) sum() {
-	sums := e.sums[:0]
-	share := math.Sqrt(float64(len(e.trail)) / manySigns)
-	for _, b := range e.bias {
-		sums = append(sums, int32(float64(b)*share))
-	}
+// sum adds up what was counted in the document, for every answer: each sign as much
+// as the sentence is worth where it was seen.
+func (e *evidence) sum(d *document) {
+	sums := resized(e.sums, len(e.bias))
+	size := 0.0
 	for _, step := range e.trail {
-		values := e.of(step.row)
-		for i := range sums {
-			sums[i] += int32(values[i])
+		worth := d.worth(int(step.at))
+		size += float64(worth) * float64(worth)
+		for i, v := range e.of(step.row) {
+			sums[i] += worth * int32(v)
 		}
 	}
+	share := math.Sqrt(size / manySigns)
+	for i, b := range e.bias {
+		sums[i] += int32(float64(b) * share)
+	}
 	e.sums = sums
+}
+
+// worths are what a sign counts by how many sentences of the body stand before it,
+// in parts of fullWorth: news comes first, and what follows is background more and
+// more. Most reports are read alike with 0.90 to 0.94 for a sentence; the less it is,
+// the worse those that come late to their news.
+var worths = func() (list [32]int32) {
+	worth := float64(fullWorth)
+	for i := range list {
+		list[i] = int32(math.Round(worth))
+		worth *= 0.92
+	}
+	return list
+}()
+
+const fullWorth = 256
+
+// worth returns what a sign counts that is seen at a unit.
+func (d *document) worth(at int) int32 {
+	return worths[min(d.depth(&d.units[at]), len(worths)-1)]
 }
 
 // sumFor adds up what was counted for one answer.

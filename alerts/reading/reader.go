@@ -56,7 +56,7 @@ func (r *Reader) ReadKnowing(rep rumor.Report, people []rumor.Player) rumor.Read
 	e := &d.work.evidence
 	e.weigh(r.kinds)
 	f.kindSigns(e)
-	e.sum()
+	e.sum(d)
 	reading.Kind = f.kind(e)
 	kind := f.kindReason(e, reading.Kind)
 	f.subjects(e, &reading, kind)

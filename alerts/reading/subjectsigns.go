@@ -23,7 +23,7 @@ type subjectSigns struct {
 func (s *subjectSigns) both(at int, words ...token) {
 	s.add(at, words...)
 	if s.weights == nil {
-		s.texts[string(s.kind)+" "+textOf(words)] = true
+		s.note(at, string(s.kind)+" "+textOf(words))
 	}
 }
 

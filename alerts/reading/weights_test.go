@@ -80,9 +80,13 @@ const practiceShare = 0.25
 func kindExamples(cases []lesson, share float64) []training.Example {
 	var list []training.Example
 	for _, c := range cases {
-		e := &evidence{texts: map[string]bool{}}
+		e := &evidence{texts: map[string]int{}}
 		c.kindSigns(e)
-		list = append(list, training.Example{Signs: slices.Sorted(maps.Keys(e.texts)), Class: slices.Index(rumor.Kinds, c.Labels.Kind), Share: share})
+		x := training.Example{Signs: slices.Sorted(maps.Keys(e.texts)), Class: slices.Index(rumor.Kinds, c.Labels.Kind), Share: share}
+		for _, s := range x.Signs {
+			x.Values = append(x.Values, float64(c.d.worth(e.texts[s]))/fullWorth)
+		}
+		list = append(list, x)
 	}
 	return list
 }
@@ -107,7 +111,7 @@ func subjectExamples(cases []lesson, clubs bool) []training.Example {
 		c.kindSigns(ke)
 		told := c.toldBySentence(ke, c.Labels.Kind)
 		for rank := range named {
-			e := &evidence{texts: map[string]bool{}}
+			e := &evidence{texts: map[string]int{}}
 			s := &subjectSigns{findings: c.findings, evidence: e, kind: c.Labels.Kind, told: told, clubs: clubsNamed, about: about}
 			s.gather(named, rank)
 			class := 1

@@ -21,7 +21,7 @@ func (f *findings) kindReason(e *evidence, kind rumor.Kind) rumor.Reason {
 	f.d.work.said = said
 	for _, step := range e.trail {
 		values := e.of(step.row)
-		said[step.at] += int32(values[best]) - int32(values[second])
+		said[step.at] += f.d.worth(int(step.at)) * (int32(values[best]) - int32(values[second]))
 	}
 	first, last, high := 0, 0, int32(-1)
 	ahead, reach := 0, int32(0) // the most that the words from the i-th on may say

@@ -11,9 +11,10 @@ import (
 
 // Example is one case to learn from.
 type Example struct {
-	Signs []string // what was seen, each once
-	Class int      // what it was, counted from 0
-	Share float64  // how much a mistake about it counts, of one; 0 for all
+	Signs  []string  // what was seen, each once
+	Values []float64 // how much of each was seen; nil for 1 of each
+	Class  int       // what it was, counted from 0
+	Share  float64   // how much a mistake about it counts, of one; 0 for all
 }
 
 // Options say how to learn.
@@ -23,7 +24,7 @@ type Options struct {
 	Least   int     // in how many examples a sign must be seen to get a weight
 	// Even makes examples count alike however many signs they have: else the weights
 	// are learned from the long ones mostly. A bias is then to be multiplied by the
-	// root of the number of signs seen over EvenSigns.
+	// root of the sum of the squared values of the signs seen over EvenSigns.
 	Even bool
 }
 
@@ -48,7 +49,7 @@ const epochs = 60
 // same weights on every machine: the order is drawn from a fixed seed, and no two
 // operations are fused.
 func Learn(examples []Example, o Options) Weights {
-	names, seen := number(examples, o.Least)
+	names, seen := number(examples, o)
 	w := Weights{Signs: make(map[string][]float64, len(names)), Bias: make([]float64, o.Classes)}
 	for _, name := range names {
 		w.Signs[name] = make([]float64, o.Classes)
@@ -72,13 +73,19 @@ func Learn(examples []Example, o Options) Weights {
 	return w
 }
 
+// sight is a sign seen in an example.
+type sight struct {
+	sign  int32 // its number
+	value float64
+}
+
 // number numbers the signs that are seen often enough, in order of their texts,
 // and returns those of each example.
-func number(examples []Example, least int) (names []string, seen [][]int32) {
+func number(examples []Example, o Options) (names []string, seen [][]sight) {
 	count := map[string]int{}
 	for _, e := range examples {
 		for _, s := range e.Signs {
-			if count[s]++; count[s] == max(1, least) {
+			if count[s]++; count[s] == max(1, o.Least) {
 				names = append(names, s)
 			}
 		}
@@ -89,19 +96,44 @@ func number(examples []Example, least int) (names []string, seen [][]int32) {
 		ids[name] = int32(i)
 	}
 	for _, e := range examples {
-		var list []int32
-		for _, s := range e.Signs {
-			if id, ok := ids[s]; ok {
-				list = append(list, id)
+		var list []sight
+		for i, s := range e.Signs {
+			id, ok := ids[s]
+			switch {
+			case !ok:
+			case e.Values == nil:
+				list = append(list, sight{id, 1})
+			default:
+				list = append(list, sight{id, e.Values[i]})
 			}
+		}
+		if o.Even {
+			even(list)
 		}
 		seen = append(seen, list)
 	}
 	return names, seen
 }
 
+// even makes the values of an example's signs as large as those of any other.
+func even(list []sight) {
+	size := math.Sqrt(squares(list))
+	for i := range list {
+		list[i].value /= size
+	}
+}
+
+// squares adds up the squares of the signs' values.
+func squares(list []sight) float64 {
+	total := 0.0
+	for _, s := range list {
+		total += float64(s.value * s.value)
+	}
+	return total
+}
+
 // fit returns the weights of one class against the others, the bias last.
-func fit(examples []Example, seen [][]int32, class, signs int, o Options) []float64 {
+func fit(examples []Example, seen [][]sight, class, signs int, o Options) []float64 {
 	w := make([]float64, signs+1)
 	duals := make([]float64, len(examples))
 	order := make([]int, len(examples))
@@ -116,21 +148,17 @@ func fit(examples []Example, seen [][]int32, class, signs int, o Options) []floa
 			if examples[i].Class == class {
 				side = 1
 			}
-			size := 1.0 // of each sign
-			if o.Even {
-				size = 1 / math.Sqrt(float64(max(1, len(seen[i]))))
-			}
 			slack := 1 / (2 * o.Cost * examples[i].Share)
 			// The conversions keep products and sums from being fused on machines that could.
-			gradient := float64(side*(float64(size*sum(w, seen[i]))+w[signs])) - 1 + float64(slack*duals[i])
+			gradient := float64(side*(sum(w, seen[i])+w[signs])) - 1 + float64(slack*duals[i])
 			if duals[i] == 0 && gradient > 0 {
 				continue
 			}
 			before := duals[i]
-			duals[i] = max(0, before-gradient/(float64(size*size*float64(len(seen[i])))+1+slack))
+			duals[i] = max(0, before-gradient/(squares(seen[i])+1+slack))
 			step := side * (duals[i] - before)
 			for _, s := range seen[i] {
-				w[s] += float64(size * step)
+				w[s.sign] += float64(s.value * step)
 			}
 			w[signs] += step
 		}
@@ -138,11 +166,11 @@ func fit(examples []Example, seen [][]int32, class, signs int, o Options) []floa
 	return w
 }
 
-// sum adds up the weights of the signs.
-func sum(w []float64, signs []int32) float64 {
+// sum adds up the weights of the signs, as much as was seen of each.
+func sum(w []float64, list []sight) float64 {
 	total := 0.0
-	for _, s := range signs {
-		total += w[s]
+	for _, s := range list {
+		total += float64(s.value * w[s.sign])
 	}
 	return total
 }

@@ -44,6 +44,24 @@ func TestLearnNothing(t *testing.T) {
 	}
 }
 
+// TestLearnValues holds that a sign of which less is seen is taken for less telling
+// than one beside it.
+func TestLearnValues(t *testing.T) {
+	for _, even := range []bool{false, true} {
+		var examples []Example
+		for class := range 2 {
+			for range 4 {
+				signs := []string{fmt.Sprint("lede ", class), fmt.Sprint("background ", class)}
+				examples = append(examples, Example{Signs: signs, Values: []float64{1, 0.25}, Class: class})
+			}
+		}
+		w := Learn(examples, Options{Classes: 2, Cost: 1, Even: even})
+		if lede, background := w.Signs["lede 1"][1], w.Signs["background 1"][1]; lede < 3*background || background <= 0 {
+			t.Errorf("even %v: lede %.3f, background %.3f", even, lede, background)
+		}
+	}
+}
+
 // TestLearnShares holds that of contradicting examples those count that have the
 // larger share, and that a long example counts as much as short ones where all are
 // to count alike.
