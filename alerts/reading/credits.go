@@ -82,6 +82,8 @@ func (f *findings) credits(r *rumor.Reading, rep rumor.Report, byline string) {
 			c.person(i, m.reporter.Name, m.reporter.Tier)
 			if o := f.outletOf(i, m.reporter); o != nil {
 				c.outlet(i, o.Name, o.Tier)
+			} else if name := f.unknownOutlet(i); name != "" {
+				c.outlet(i, name, unranked)
 			}
 		}
 		if m.outlet != nil {
@@ -263,9 +265,9 @@ func (s *senses) possessive(i int) bool {
 
 // outletByWord returns the one of a reporter's outlets whose last word, or
 // capitals at its beginning, the unit is.
-func (f *findings) outletByWord(r *league.Reporter, u *unit) *league.Outlet {
+func (s *senses) outletByWord(r *league.Reporter, u *unit) *league.Outlet {
 	for name := range strings.SplitSeq(r.Outlet, " / ") {
-		o := f.league.Outlet(name)
+		o := s.league.Outlet(name)
 		if o == nil {
 			continue
 		}

@@ -126,13 +126,13 @@ func (e *evidence) sum(d *document) {
 
 // worths are what a sign counts by how many sentences of the body stand before it,
 // in parts of fullWorth: news comes first, and what follows is background more and
-// more. Most reports are read alike with 0.90 to 0.94 for a sentence; the less it is,
+// more. Most reports are read alike with 0.90 to 0.95 for a sentence; the less it is,
 // the worse those that come late to their news.
 var worths = func() (list [32]int32) {
 	worth := float64(fullWorth)
 	for i := range list {
 		list[i] = int32(math.Round(worth))
-		worth *= 0.92
+		worth *= 0.95
 	}
 	return list
 }()

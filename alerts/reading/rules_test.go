@@ -131,6 +131,7 @@ func TestKinds(t *testing.T) {
 		{"Cubs claim Vidal Bruján off waivers from Braves", rumor.Roster},
 		{"Cubs agree to acquire Mason Miller from Padres", rumor.Agreement},
 		{"Mets sign Juan Soto to 15-year, $765 million deal", rumor.Signing},
+		{"Lefty Anthony Kay heads home from NPB's Yokohama BayStars, joins White Sox", rumor.Signing},
 		{"Mets could sign Kyle Tucker", rumor.Speculation},
 		{"Tigers, Skubal in extension talks", rumor.Talks},
 		{"Tigers, Skubal agree to six-year extension", rumor.Extension},

@@ -101,11 +101,28 @@ func (s *senses) bareReporter(i int, n *league.Name) *league.Reporter {
 	if slices.Contains(months, s.d.units[i].word) {
 		return nil
 	}
+	if r := s.writerOf(i, n.ReporterSurnames); r != nil {
+		return r
+	}
 	shared := len(n.Surnames) > 0
 	if !s.reportsBefore(i) && !s.reportsAfter(i, shared) && (shared || !s.standsForNews(i)) {
 		return nil
 	}
 	return bestKnown(n.ReporterSurnames)
+}
+
+// writerOf returns the one of several who writes for the outlet of which a word
+// stands before the i-th unit: the Republic's Piecoro.
+func (s *senses) writerOf(i int, list []*league.Reporter) *league.Reporter {
+	if i == 0 || s.d.units[i].open || !s.possessive(i-1) || !s.d.units[i-1].capital {
+		return nil
+	}
+	for _, r := range list {
+		if s.outletByWord(r, &s.d.units[i-1]) != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // bestKnown returns who of several is meant when nothing tells them apart: who
@@ -227,7 +244,18 @@ func (s *senses) standsForNews(i int) bool {
 		return true
 	}
 	next := &units[i+1]
+	if u.open && (next.word == "with" || next.word == "on") && s.d.endsWithin(i, handsOn) {
+		return true // "Passan on it." "Meisel with the scoop."
+	}
 	return !next.stop && (next.word == "the" || next.word == "on") && s.besideReporter(i)
+}
+
+// handsOn is how many words a sentence has at most that says only who had the news.
+const handsOn = 5
+
+// endsWithin reports whether the sentence of the unit at i ends before n more.
+func (d *document) endsWithin(i, n int) bool {
+	return i+n >= len(d.units) || d.units[i].sentence != d.units[i+n].sentence
 }
 
 // besideReporter reports whether the sentence of the i-th unit is known to name

@@ -25,6 +25,7 @@ type sportTally struct {
 	points map[string]int  // by sport
 	title  map[string]bool // sports whose teams the title names
 	clubs  int             // how often clubs of ours are named
+	ours   bool            // the title names one of ours whose nickname no other team bears
 }
 
 // sport returns the sport a report is about: mlb, or one of otherSports.
@@ -34,7 +35,7 @@ func (r *Reader) sport(d *document) string {
 	for _, sport := range otherSports {
 		score := t.points[sport]
 		if slices.Contains(foreign, sport) {
-			if nameWeight*t.clubs >= score {
+			if t.ours || nameWeight*t.clubs >= score {
 				continue // who comes from there signs here
 			}
 			if score >= fullyForeign {
@@ -71,6 +72,7 @@ func (r *Reader) sportTally(d *document) sportTally {
 			t.points["mlb"] += 2
 		case len(n.Clubs) == 1 && !r.shared[n.Clubs[0]] && n.Form <= league.NicknameForm:
 			t.points["mlb"] += 2
+			t.ours = t.ours || d.inTitle(u)
 		}
 		if len(n.Clubs) == 1 && n.Form <= league.NicknameForm {
 			t.clubs++

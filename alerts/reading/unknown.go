@@ -69,6 +69,38 @@ func (f *findings) personBefore(i int) string {
 	return strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
 }
 
+// outletLen is how many units an unknown outlet's name has at most.
+const outletLen = 4
+
+// unknownOutlet returns the name of an outlet that is in no table, which the text
+// gives the reporter at i before what he does: "of the Inland Valley Courier
+// reported", or "".
+func (f *findings) unknownOutlet(i int) string {
+	units := f.d.units
+	first := i + 2
+	if first < len(units) && units[first].word == "the" {
+		first++
+	}
+	if first >= len(units) || units[i+1].word != "of" {
+		return ""
+	}
+	end := first
+	for end < len(units) && end < first+outletLen && !units[end].open && (end == first || !units[end].stop) && (f.unknownName(end) || f.ofStation(end, first)) {
+		end++
+	}
+	if end == first || end == len(units) || units[end].open || !units[end].plays(reports|says|has) && units[end].word != "each" {
+		return ""
+	}
+	return f.d.text[units[first].start:units[end-1].end]
+}
+
+// ofStation reports whether the unit may be part of a station's name that begins
+// at first: KXYZ 12.
+func (f *findings) ofStation(i, first int) bool {
+	u := &f.d.units[i]
+	return u.name < 0 && (u.capital || i > first && u.class&isNumber != 0)
+}
+
 // writerEnd returns the unit after a name for what ends at j and was written in
 // an outlet: "Jane Roe wrote in", "Jane Roe's report in"; or 0.
 func (f *findings) writerEnd(j int) int {
