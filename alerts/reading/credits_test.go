@@ -48,6 +48,8 @@ func TestSources(t *testing.T) {
 		{"Back in January the Yankees made Blake Snell an offer, Jon Heyman of the Post has written.", "Jon Heyman", "New York Post"},
 		{"No numbers have been traded, ESPN's Jeff Passan wrote, on Bryce Harper.", "Jeff Passan", "ESPN"},
 		{"Reports by Andy Martino of SNY, Jack Curry of the YES Network and others have the Mets out on Roki Sasaki.", "Andy Martino; Jack Curry", "SNY; YES Network"},
+		{"Five clubs have asked about Hyeseong Kim, according to people who spoke to Yonhap News Agency's Jeeho Yoo.", "Jeeho Yoo", "Yonhap News Agency"},
+		{"The Yankees keep Aaron Judge (Passan), and who pays?", "Jeff Passan", ""},
 		{"Seven years for José Ramírez. Meisel with the scoop.", "Zack Meisel", ""},
 		{"Two years for Shane Bieber. Passan on it.", "Jeff Passan", ""},
 		{"Morosi lists three teams for Eugenio Suárez.", "Jon Morosi", ""},

@@ -132,6 +132,7 @@ func TestKinds(t *testing.T) {
 		{"Cubs agree to acquire Mason Miller from Padres", rumor.Agreement},
 		{"Mets sign Juan Soto to 15-year, $765 million deal", rumor.Signing},
 		{"Lefty Anthony Kay heads home from NPB's Yokohama BayStars, joins White Sox", rumor.Signing},
+		{"Mariners, Padres, Cubs and Angels inquire on Hyeseong Kim of the Kiwoom Heroes; Doosan Bears, NC Dinos, Hanwha Eagles, KT Wiz and SSG Landers fill spots", rumor.Interest},
 		{"Mets could sign Kyle Tucker", rumor.Speculation},
 		{"Tigers, Skubal in extension talks", rumor.Talks},
 		{"Tigers, Skubal agree to six-year extension", rumor.Extension},

@@ -237,10 +237,13 @@ func (s *senses) verbAfter(i int) (verb *unit, joined bool) {
 func (s *senses) standsForNews(i int) bool {
 	units := s.d.units
 	u := &units[i]
+	if u.paren && strings.HasPrefix(s.d.text[u.end:], ")") {
+		return true
+	}
 	if u.possessive || s.d.inTitle(u) || !u.open && !u.stop {
 		return false
 	}
-	if u.paren && strings.HasPrefix(s.d.text[u.end:], ")") || i+1 == len(units) || units[i+1].open {
+	if i+1 == len(units) || units[i+1].open {
 		return true
 	}
 	next := &units[i+1]

@@ -20,12 +20,17 @@ var foreign = []string{"kbo", "npb", "winterball"}
 // be about it whatever words of the game it has.
 const fullyForeign = 6 * nameWeight
 
+// manyClubs is how many clubs of ours no report names that is about another
+// country's baseball: it is about who may come from there.
+const manyClubs = 3
+
 // sportTally is what the words and names of a report tell of its sport.
 type sportTally struct {
 	points map[string]int  // by sport
 	title  map[string]bool // sports whose teams the title names
 	clubs  int             // how often clubs of ours are named
-	ours   bool            // the title names one of ours whose nickname no other team bears
+	ours   []*league.Club  // those named whose nickname no other team bears
+	titled bool            // the title names one of these
 }
 
 // sport returns the sport a report is about: mlb, or one of otherSports.
@@ -35,7 +40,7 @@ func (r *Reader) sport(d *document) string {
 	for _, sport := range otherSports {
 		score := t.points[sport]
 		if slices.Contains(foreign, sport) {
-			if t.ours || nameWeight*t.clubs >= score {
+			if t.titled || len(t.ours) >= manyClubs || nameWeight*t.clubs >= score {
 				continue // who comes from there signs here
 			}
 			if score >= fullyForeign {
@@ -72,7 +77,10 @@ func (r *Reader) sportTally(d *document) sportTally {
 			t.points["mlb"] += 2
 		case len(n.Clubs) == 1 && !r.shared[n.Clubs[0]] && n.Form <= league.NicknameForm:
 			t.points["mlb"] += 2
-			t.ours = t.ours || d.inTitle(u)
+			t.titled = t.titled || d.inTitle(u)
+			if c := n.Clubs[0]; !slices.Contains(t.ours, c) {
+				t.ours = append(t.ours, c)
+			}
 		}
 		if len(n.Clubs) == 1 && n.Form <= league.NicknameForm {
 			t.clubs++
