@@ -16,7 +16,7 @@ func TestSigns(t *testing.T) {
 	draw := rand.New(rand.NewPCG(1, 2))
 	for _, p := range append(piles(t), weeks(t)...) {
 		for b := range p.items {
-			for a := range p.items {
+			for a := max(0, b-signsReach); a < min(b+signsReach, len(p.items)); a++ {
 				first, _ := Gather(p.items[a].report(), mistaken(p.perfect[a], draw), nil)
 				r := mistaken(p.perfect[b], draw)
 				for _, others := range [][]*rumor.Story{nil, {clone(first), clone(first)}} {
@@ -39,6 +39,10 @@ func TestSigns(t *testing.T) {
 		}
 	}
 }
+
+// signsReach is how many reports before and behind another in its file are asked
+// whether they tell the same: those of one matter stand together.
+const signsReach = 6
 
 func TestRuleTables(t *testing.T) {
 	r := &rules{points: map[sign]float64{}, kinds: map[[2]rumor.Kind]kindRule{}}

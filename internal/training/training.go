@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // Example is one case to learn from.
@@ -39,8 +40,12 @@ type Weights struct {
 	Bias  []float64            // by class
 }
 
-// epochs is how often each example is looked at.
-const epochs = 60
+// epochs is how often each example is looked at, unless before that no dual goes
+// further than settled, of the cost.
+const (
+	epochs  = 60
+	settled = 0.01
+)
 
 // Learn fits, for each class, the weights of a linear support vector machine with
 // squared hinge loss that tells it from all others, by dual coordinate descent:
@@ -60,17 +65,28 @@ func Learn(examples []Example, o Options) Weights {
 			examples[i].Share = 1
 		}
 	}
+	learned := make([][]float64, o.Classes)
+	var fitting sync.WaitGroup
 	for class := range o.Classes {
-		learned := fit(examples, seen, class, len(names), o)
+		fitting.Go(func() { learned[class] = fit(examples, seen, class, len(names), o) })
+	}
+	fitting.Wait()
+	for class, weights := range learned {
 		for i, name := range names {
-			w.Signs[name][class] = learned[i]
+			w.Signs[name][class] = weights[i]
 			if o.Even {
 				w.Signs[name][class] /= math.Sqrt(EvenSigns)
 			}
 		}
-		w.Bias[class] = learned[len(names)]
+		w.Bias[class] = weights[len(names)]
 	}
 	return w
+}
+
+// sights are the signs seen in an example.
+type sights struct {
+	list    []sight
+	squares float64 // of their values, added up
 }
 
 // sight is a sign seen in an example.
@@ -81,7 +97,7 @@ type sight struct {
 
 // number numbers the signs that are seen often enough, in order of their texts,
 // and returns those of each example.
-func number(examples []Example, o Options) (names []string, seen [][]sight) {
+func number(examples []Example, o Options) (names []string, seen []sights) {
 	count := map[string]int{}
 	for _, e := range examples {
 		for _, s := range e.Signs {
@@ -110,7 +126,7 @@ func number(examples []Example, o Options) (names []string, seen [][]sight) {
 		if o.Even {
 			even(list)
 		}
-		seen = append(seen, list)
+		seen = append(seen, sights{list, squares(list)})
 	}
 	return names, seen
 }
@@ -133,7 +149,7 @@ func squares(list []sight) float64 {
 }
 
 // fit returns the weights of one class against the others, the bias last.
-func fit(examples []Example, seen [][]sight, class, signs int, o Options) []float64 {
+func fit(examples []Example, seen []sights, class, signs int, o Options) []float64 {
 	w := make([]float64, signs+1)
 	duals := make([]float64, len(examples))
 	order := make([]int, len(examples))
@@ -142,6 +158,7 @@ func fit(examples []Example, seen [][]sight, class, signs int, o Options) []floa
 	}
 	draw := rand.New(rand.NewPCG(1, 2))
 	for range epochs {
+		furthest := 0.0 // that a dual went
 		draw.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		for _, i := range order {
 			side := -1.0
@@ -150,17 +167,21 @@ func fit(examples []Example, seen [][]sight, class, signs int, o Options) []floa
 			}
 			slack := 1 / (2 * o.Cost * examples[i].Share)
 			// The conversions keep products and sums from being fused on machines that could.
-			gradient := float64(side*(sum(w, seen[i])+w[signs])) - 1 + float64(slack*duals[i])
+			gradient := float64(side*(sum(w, seen[i].list)+w[signs])) - 1 + float64(slack*duals[i])
 			if duals[i] == 0 && gradient > 0 {
 				continue
 			}
 			before := duals[i]
-			duals[i] = max(0, before-gradient/(squares(seen[i])+1+slack))
+			duals[i] = max(0, before-gradient/(seen[i].squares+1+slack))
+			furthest = max(furthest, math.Abs(duals[i]-before))
 			step := side * (duals[i] - before)
-			for _, s := range seen[i] {
+			for _, s := range seen[i].list {
 				w[s.sign] += float64(s.value * step)
 			}
 			w[signs] += step
+		}
+		if furthest < settled*o.Cost {
+			break
 		}
 	}
 	return w
