@@ -19,8 +19,8 @@ var (
 	dateline = regexp.MustCompile(`^(?:[A-Z][A-Z.' -]{2,40}(?:, [A-Z][A-Za-z. ]{1,16})?(?: \([A-Za-z. -]{2,20}\))?|\([A-Z]{2,6}\)) ?(?:—|–|--|-) ?`)
 	// byline is a line that only says who wrote: "By Nora Pell, Ledger staff".
 	byline = regexp.MustCompile(`^(?:By|BY|Written by|Posted by|Story by) [A-Z][\pL.'’-]+(?: [A-Z][\pL.'’-]+){1,3}(?:(?:,| \||  | and | -).{0,60})?$`)
-	// initialed is a photographer's name: "J. Okafor", "M. SOBCZAK".
-	initialed = regexp.MustCompile(`^(?:[A-Z]\. ?)+[A-Z][\pL'’-]+(?:$|[,/|] ?| [A-Z][\pL'’-]+$)`)
+	// initialed is a photographer's name: "J. Okafor", "M. SOBCZAK / Wirepix".
+	initialed = regexp.MustCompile(`^(?:[A-Z]\. ?)+[A-Z][\pL'’-]+(?:$| ?[,/|] ?| [A-Z][\pL'’-]+$)`)
 	// wholeName is a name and nothing else.
 	wholeName = regexp.MustCompile(`^[A-Z][\pL'’-]+(?: [A-Z]\.)?(?: [A-Z][\pL'’-]+){1,2}$`)
 	// creditTail ends a caption: "Marla Quint / Pool photo", "Credit: Wirepix".
@@ -317,7 +317,7 @@ func (r *rules) endsInCredit(text string) bool {
 	if part == "" || len(part) > creditLen {
 		return false
 	}
-	if initialed.MatchString(part) || r.hasCreditWord(part) || isAgency(part) {
+	if part == "File" || initialed.MatchString(part) || r.hasCreditWord(part) || isAgency(part) {
 		return true
 	}
 	// A whole name alone is a photographer's, unless it is somebody's who reports.

@@ -168,8 +168,8 @@ const agoReach = 16
 // earlier time: "had said last weekend", "back in the fall".
 func (f *findings) longAgo(i int) bool {
 	units := f.d.units
-	for j := i + 2; j < min(i+agoReach, len(units)) && !units[j].open && !units[j].stop; j++ {
-		if !units[j].plays(ago) || units[j].possessive {
+	for j := i + 1; j < min(i+agoReach, len(units)) && !units[j].open && !units[j].stop; j++ {
+		if j == i+1 || !units[j].plays(ago) || units[j].possessive {
 			continue
 		}
 		k := j - 1
@@ -284,7 +284,7 @@ func (s *senses) outletByWord(r *league.Reporter, u *unit) *league.Outlet {
 func (f *findings) creditsOutlet(i int, figures bool) bool {
 	units := f.d.units
 	next := f.next(i)
-	if next != nil && next.plays(alone) {
+	if next != nil && next.plays(alone) || units[i].open && strings.HasPrefix(f.d.text[units[i].end:], ": ") && !figures {
 		return true
 	}
 	if next != nil && next.plays(has) && i+2 < len(units) && units[i+2].plays(alone) {

@@ -50,6 +50,8 @@ func TestSources(t *testing.T) {
 		{"Reports by Andy Martino of SNY, Jack Curry of the YES Network and others have the Mets out on Roki Sasaki.", "Andy Martino; Jack Curry", "SNY; YES Network"},
 		{"Five clubs have asked about Hyeseong Kim, according to people who spoke to Yonhap News Agency's Jeeho Yoo.", "Jeeho Yoo", "Yonhap News Agency"},
 		{"The Yankees keep Aaron Judge (Passan), and who pays?", "Jeff Passan", ""},
+		{"Baltimore has called as well, says the Banner's Andy Kostka; Jesús Luzardo's file from last summer will be read.", "Andy Kostka", "The Baltimore Banner"},
+		{"Freep: the Tigers have made contact with Lucas Giolito's camp.", "", "Detroit Free Press"},
 		{"Seven years for José Ramírez. Meisel with the scoop.", "Zack Meisel", ""},
 		{"Two years for Shane Bieber. Passan on it.", "Jeff Passan", ""},
 		{"Morosi lists three teams for Eugenio Suárez.", "Jon Morosi", ""},
