@@ -165,10 +165,11 @@ func (f *findings) cameFrom(i int) bool {
 const agoReach = 16
 
 // longAgo reports whether the words after the source at i set its report in an
-// earlier time: "had said last weekend", "back in the fall".
+// earlier time: "had said last weekend", "back in the fall"; what follows "that"
+// is what it says.
 func (f *findings) longAgo(i int) bool {
 	units := f.d.units
-	for j := i + 1; j < min(i+agoReach, len(units)) && !units[j].open && !units[j].stop; j++ {
+	for j := i + 1; j < min(i+agoReach, len(units)) && !units[j].open && !units[j].stop && units[j].word != "that"; j++ {
 		if j == i+1 || !units[j].plays(ago) || units[j].possessive {
 			continue
 		}

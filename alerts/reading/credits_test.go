@@ -52,6 +52,8 @@ func TestSources(t *testing.T) {
 		{"The Yankees keep Aaron Judge (Passan), and who pays?", "Jeff Passan", ""},
 		{"Baltimore has called as well, says the Banner's Andy Kostka; Jesús Luzardo's file from last summer will be read.", "Andy Kostka", "The Baltimore Banner"},
 		{"Freep: the Tigers have made contact with Lucas Giolito's camp.", "", "Detroit Free Press"},
+		{"Matt Gelb of The Athletic reported that the Phillies made Kyle Schwarber an offer back in the spring.", "Matt Gelb", "The Athletic"},
+		{"Adolis García gets $10 million for one season, sources tell ESPN.", "", "ESPN"},
 		{"Seven years for José Ramírez. Meisel with the scoop.", "Zack Meisel", ""},
 		{"Two years for Shane Bieber. Passan on it.", "Jeff Passan", ""},
 		{"Morosi lists three teams for Eugenio Suárez.", "Jon Morosi", ""},
