@@ -89,10 +89,13 @@ func textOf(words []token) string {
 
 // count counts the sign of the hash.
 func (e *evidence) count(at int, h hash) {
-	row := e.row(h)
-	if row < 0 {
-		return
+	if row := e.row(h); row >= 0 {
+		e.mark(at, row)
 	}
+}
+
+// mark counts the sign of a row.
+func (e *evidence) mark(at int, row int32) {
 	seen, bit := &e.seen[row/64], uint64(1)<<(row%64)
 	if *seen&bit != 0 {
 		return

@@ -4,10 +4,11 @@ package reading
 // their capitals, so such a text is read as if each word began with one.
 
 const (
-	flatLeast  = 6  // words that a text must have to be called flat
-	flatUpper  = 4  // percent of words with a capital that one in small letters may have
-	flatLower  = 10 // percent of words with small letters that a shouted one may have
-	shortShout = 3  // letters of a shouted word that is left as it is: NYM
+	flatLeast  = 6   // words that a text must have to be called flat
+	flatMost   = 150 // words that are looked at: they tell how it is written
+	flatUpper  = 4   // percent of words with a capital that one in small letters may have
+	flatLower  = 10  // percent of words with small letters that a shouted one may have
+	shortShout = 3   // letters of a shouted word that is left as it is: NYM
 )
 
 // isFlat reports whether a text's capitals tell nothing: hardly a word has one
@@ -17,7 +18,7 @@ func isFlat(text string) bool {
 	words, capitals, shouts := 0, 0, 0
 	begins, proper := 0, 0 // sentences, and those that begin with a capital
 	begin := true          // a sentence
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && words < flatMost; {
 		c := text[i]
 		if !inWords[c] {
 			begin = begin || c == '.' || c == '\n' || c == '?' || c == '!'

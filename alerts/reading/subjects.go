@@ -11,7 +11,7 @@ import (
 // reasons, that for the kind first.
 func (f *findings) subjects(e *evidence, r *rumor.Reading, kind rumor.Reason) {
 	players, clubs := f.mentioned()
-	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, told: f.toldBySentence(e, r.Kind), clubs: clubs}
+	s := &subjectSigns{findings: f, evidence: e, kind: r.Kind, told: f.toldBySentence(e, r.Kind), clubs: clubs, topics: &f.d.work.topics}
 	w := f.d.work
 	w.reasons = w.reasons[:0]
 	if kind.Words != "" {
@@ -65,6 +65,7 @@ func (f *findings) choose(s *subjectSigns, w *weights, list []named) {
 	var likeliest rumor.Reason
 	best, high, some := 0, int32(0), false
 	answer := slices.Index(w.answers, string(s.kind))
+	s.topics.reset(f.d.sentences)
 	for i := range list {
 		s.weigh(w)
 		s.gather(list, i)

@@ -17,6 +17,7 @@ type subjectSigns struct {
 	told    []told           // by sentence
 	clubs   []named          // that the report names
 	about   []*league.Player // of the players, already settled, when clubs are asked for
+	topics  *topics
 }
 
 // both counts a sign for every kind, and for this one.
@@ -233,20 +234,6 @@ func (s *subjectSigns) order(i int, place, cues token) {
 	order := counts[s.orders[i]]
 	s.both(i, signOrder, order, place)
 	s.both(i, signOrder, order, place, cues)
-}
-
-// aroundReach is how many units on each side of a mention are looked at for what
-// its sentence is about.
-const aroundReach = 20
-
-// around gathers what the mention's sentence is about, wherever in it that stands.
-func (s *subjectSigns) around(i int) {
-	sentence := s.d.units[i].sentence
-	for j := max(s.sentences[sentence].first, i-aroundReach); j <= min(i+aroundReach, len(s.d.units)-1) && s.d.units[j].sentence == sentence; j++ {
-		for _, token := range s.tokensOf(j) {
-			s.both(i, signAround, token)
-		}
-	}
 }
 
 // words gathers the words with which the mention's sentence begins, In return,

@@ -13,7 +13,7 @@ type knownSlot struct {
 }
 
 // of returns what is known of a word, nil for nothing.
-func (v *vocabulary) of(word string) *known { return v.slots[v.find(hashStart.word(word), word)].known }
+func (v *vocabulary) of(word string) *known { return v.slots[v.find(hashStart.word(word))].known }
 
 // know returns what is known of a word, new when it is the first time.
 func (v *vocabulary) know(word string) *known {
@@ -21,7 +21,7 @@ func (v *vocabulary) know(word string) *known {
 		v.grow()
 	}
 	h := hashStart.word(word)
-	slot := &v.slots[v.find(h, word)]
+	slot := &v.slots[v.find(h)]
 	if slot.known == nil {
 		v.count++
 		*slot = knownSlot{h, &known{word: word, id: wordID(v.count), stem: newToken(stem(word))}}
@@ -34,16 +34,17 @@ func (v *vocabulary) grow() {
 	v.slots = make([]knownSlot, max(1<<12, 2*len(old)))
 	for _, s := range old {
 		if s.known != nil {
-			v.slots[v.find(s.hash, s.known.word)] = s
+			v.slots[v.find(s.hash)] = s
 		}
 	}
 }
 
-// find returns the slot of a word, or the empty one where it would stand.
-func (v *vocabulary) find(h hash, word string) int {
+// find returns the slot of the word with this hash, or the empty one where it would
+// stand. That another word has all of its 64 bits does not happen.
+func (v *vocabulary) find(h hash) int {
 	last := len(v.slots) - 1
 	for i := int(h) & last; ; i = (i + 1) & last {
-		if s := &v.slots[i]; s.known == nil || s.hash == h && s.known.word == word {
+		if s := &v.slots[i]; s.known == nil || s.hash == h {
 			return i
 		}
 	}

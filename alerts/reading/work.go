@@ -17,6 +17,7 @@ type work struct {
 	names          []league.Name
 	told           []told
 	said           []int32 // by unit: how much it speaks for something
+	topics         topics
 	starts         []int32 // of each unit with tokens of a sentence, in the findings' tokens
 	about          []*league.Player
 	reasons        []rumor.Reason
