@@ -91,7 +91,7 @@ type hedgeWord struct {
 // sportWord tells of a sport, of sports.csv.
 type sportWord struct {
 	phrase
-	sport  string
+	sport  int // in sports
 	weight int
 }
 

@@ -9,11 +9,11 @@ import (
 // nameWeight is what a name of another sport's team or league tells of a report.
 const nameWeight = 3
 
-// otherSports are the kinds of others.csv that tell of another sport, or of
+// sports are ours and the kinds of others.csv that tell of another sport, or of
 // another country's baseball, whose teams share our clubs' names.
-var otherSports = []string{"nfl", "nba", "nhl", "wnba", "soccer", "cfl", "kbo", "npb", "college", "winterball"}
+var sports = [...]string{"mlb", "nfl", "nba", "nhl", "wnba", "soccer", "cfl", "kbo", "npb", "college", "winterball"}
 
-// foreign are those of otherSports that are baseball.
+// foreign are those of sports that are baseball of other countries.
 var foreign = []string{"kbo", "npb", "winterball"}
 
 // fullyForeign is how much must tell of another country's baseball for a report to
@@ -26,40 +26,40 @@ const manyClubs = 3
 
 // sportTally is what the words and names of a report tell of its sport.
 type sportTally struct {
-	points map[string]int  // by sport
-	title  map[string]bool // sports whose teams the title names
-	clubs  int             // how often clubs of ours are named
-	ours   []*league.Club  // those named whose nickname no other team bears
-	titled bool            // the title names one of these
+	points [len(sports)]int
+	title  [len(sports)]bool       // sports whose teams the title names
+	clubs  int                     // how often clubs of ours are named
+	ours   [manyClubs]*league.Club // those named first whose nickname no other team bears
+	titled bool                    // the title names one of these
 }
 
-// sport returns the sport a report is about: mlb, or one of otherSports.
+// sport returns which of sports a report is about.
 func (r *Reader) sport(d *document) string {
 	t := r.sportTally(d)
-	best := "mlb"
-	for _, sport := range otherSports {
-		score := t.points[sport]
+	best := 0
+	for i, sport := range sports {
+		score := t.points[i]
 		if slices.Contains(foreign, sport) {
-			if t.titled || len(t.ours) >= manyClubs || nameWeight*t.clubs >= score {
+			if t.titled || t.ours[manyClubs-1] != nil || nameWeight*t.clubs >= score {
 				continue // who comes from there signs here
 			}
 			if score >= fullyForeign {
 				return sport
 			}
-			score -= t.points["mlb"] / 2
+			score -= t.points[0] / 2
 		}
-		if t.title[sport] && t.points[sport] >= 2*nameWeight {
+		if t.title[i] && t.points[i] >= 2*nameWeight {
 			return sport
 		}
 		if score > t.points[best] {
-			best = sport
+			best = i
 		}
 	}
-	return best
+	return sports[best]
 }
 
 func (r *Reader) sportTally(d *document) sportTally {
-	t := sportTally{points: map[string]int{}, title: map[string]bool{}}
+	var t sportTally
 	for i := range d.units {
 		u := &d.units[i]
 		n := d.nameOf(u)
@@ -69,22 +69,34 @@ func (r *Reader) sportTally(d *document) sportTally {
 			}
 			continue
 		}
-		switch {
-		case slices.Contains(otherSports, n.Other):
-			t.points[n.Other] += nameWeight
-			t.title[n.Other] = t.title[n.Other] || d.inTitle(u)
-		case len(n.Players) > 0:
-			t.points["mlb"] += 2
-		case len(n.Clubs) == 1 && !r.shared[n.Clubs[0]] && n.Form <= league.NicknameForm:
-			t.points["mlb"] += 2
-			t.titled = t.titled || d.inTitle(u)
-			if c := n.Clubs[0]; !slices.Contains(t.ours, c) {
-				t.ours = append(t.ours, c)
-			}
-		}
-		if len(n.Clubs) == 1 && n.Form <= league.NicknameForm {
+		ours := len(n.Clubs) == 1 && n.Form <= league.NicknameForm
+		if ours {
 			t.clubs++
+		}
+		switch other := slices.Index(sports[:], n.Other); {
+		case other > 0:
+			t.points[other] += nameWeight
+			t.title[other] = t.title[other] || d.inTitle(u)
+		case len(n.Players) > 0:
+			t.points[0] += 2
+		case ours && !r.shared[n.Clubs[0]]:
+			t.points[0] += 2
+			t.titled = t.titled || d.inTitle(u)
+			t.add(n.Clubs[0])
 		}
 	}
 	return t
+}
+
+// add notes a club of ours, once.
+func (t *sportTally) add(c *league.Club) {
+	for i, o := range t.ours {
+		if o == nil {
+			t.ours[i] = c
+			return
+		}
+		if o == c {
+			return
+		}
+	}
 }

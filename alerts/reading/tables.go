@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -165,7 +166,11 @@ func (r *rules) addSport(cells []string) error {
 	if err != nil {
 		return fmt.Errorf("weight: %w", err)
 	}
-	add(r, &r.sports, p, sportWord{p, cells[1], weight})
+	sport := slices.Index(sports[:], cells[1])
+	if sport < 0 {
+		return fmt.Errorf("%q is no sport", cells[1])
+	}
+	add(r, &r.sports, p, sportWord{p, sport, weight})
 	return nil
 }
 

@@ -88,7 +88,10 @@ func (f *findings) unknownOutlet(i int) string {
 	for end < len(units) && end < first+outletLen && !units[end].open && (end == first || !units[end].stop) && (f.unknownName(end) || f.ofStation(end, first)) {
 		end++
 	}
-	if end == first || end == len(units) || units[end].open || !units[end].plays(reports|says|has) && units[end].word != "each" {
+	if end == first || end == len(units) || units[end].open {
+		return ""
+	}
+	if verb := &units[end]; !verb.plays(reports|says|has) && verb.word != "each" { // "each had it"
 		return ""
 	}
 	return f.d.text[units[first].start:units[end-1].end]
