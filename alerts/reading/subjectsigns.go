@@ -138,8 +138,8 @@ func (s *subjectSigns) mention(n *named, i int) {
 	if i-opening < 3 {
 		s.both(i, signOpens, place)
 	}
+	s.words(i)
 	if n.club == nil {
-		s.words(i)
 		return
 	}
 	s.both(i, signForm, counts[s.d.nameOf(u).Form], place)
