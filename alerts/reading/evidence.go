@@ -6,8 +6,8 @@ import (
 )
 
 // evidence gathers what speaks for and against each answer to a question about a
-// report: signs, each of which counts once. With weights it adds them up; without,
-// it notes their texts to learn from.
+// report: signs, each of which counts once, and of the kind the less the later it is
+// seen. With weights it adds them up; without, it notes their texts to learn from.
 //
 // A sign is some words, parted by blanks, that say what was seen: "token title want",
 // "near not trade". The tables of weights list them as they are written here.
