@@ -133,7 +133,7 @@ func TestMistaken(t *testing.T) {
 		draw := rand.New(rand.NewPCG(1, 2))
 		var n pairs
 		for _, p := range c.piles {
-			for range 8 {
+			for range 20 {
 				var readings []rumor.Reading
 				for _, r := range p.perfect {
 					readings = append(readings, mistaken(r, draw))

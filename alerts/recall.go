@@ -56,7 +56,7 @@ func recalled(r rumor.Reading, at time.Time, stories []*rumor.Story) []rumor.Pla
 func wordsOf(text string) map[string]bool {
 	words := map[string]bool{}
 	for word := range strings.FieldsFuncSeq(text, notInName) {
-		words[league.Fold(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"))] = true
+		words[league.Fold(league.WithoutPossessive(word))] = true
 	}
 	return words
 }

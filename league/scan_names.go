@@ -261,6 +261,11 @@ func LastName(name string) string {
 	return words[len(words)-1]
 }
 
+// WithoutPossessive returns a name or word without the 's at its end, if it has one.
+func WithoutPossessive(name string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+}
+
 func trimSuffix(words []string) []string {
 	for len(words) > 1 && slices.Contains(suffixes, Fold(words[len(words)-1])) {
 		words = words[:len(words)-1]

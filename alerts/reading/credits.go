@@ -285,7 +285,7 @@ func (s *senses) outletByWord(r *league.Reporter, u *unit) *league.Outlet {
 func (f *findings) creditsOutlet(i int, figures bool) bool {
 	units := f.d.units
 	next := f.next(i)
-	if next != nil && next.plays(alone) || units[i].open && strings.HasPrefix(f.d.text[units[i].end:], ": ") && !figures {
+	if next != nil && next.plays(alone) || !figures && f.leads(i) {
 		return true
 	}
 	if next != nil && next.plays(has) && i+2 < len(units) && units[i+2].plays(alone) {

@@ -105,7 +105,7 @@ func (e *evidence) mark(at int, row int32) {
 }
 
 // manySigns is how many signs a report of middling length has: a bias counts more
-// where more is seen, as it was learned (training.EvenSigns).
+// where more is seen, as it was learned (training.Options.Even).
 const manySigns = 400
 
 // sum adds up what was counted in the document, for every answer: each sign as much

@@ -178,7 +178,7 @@ func (s *senses) reportsBefore(i int) bool {
 // Where a player bears it too, a mere has or was tells nothing.
 func (s *senses) reportsAfter(i int, shared bool) bool {
 	u := &s.d.units[i]
-	if u.open && strings.HasPrefix(s.d.text[u.end:], ": ") {
+	if s.leads(i) {
 		return true
 	}
 	if i+1 >= len(s.d.units) || s.d.units[i+1].open || u.possessive {
@@ -196,6 +196,12 @@ func (s *senses) reportsAfter(i int, shared bool) bool {
 		return verb.plays(reports|says) || !shared && verb.plays(has)
 	}
 	return verb.plays(reports) || (joined || !shared) && verb.plays(says|has)
+}
+
+// leads reports whether a sentence begins with the i-th unit and a colon: "Rosenthal: ".
+func (s *senses) leads(i int) bool {
+	u := &s.d.units[i]
+	return u.open && strings.HasPrefix(s.d.text[u.end:], ": ")
 }
 
 // amongOthers reports whether "and others" or "and other writers" follows a name.

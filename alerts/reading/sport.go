@@ -13,6 +13,9 @@ const nameWeight = 3
 // another country's baseball, whose teams share our clubs' names.
 var sports = [...]string{"mlb", "nfl", "nba", "nhl", "wnba", "soccer", "cfl", "kbo", "npb", "college", "winterball"}
 
+// mlb is the place of ours in sports.
+const mlb = 0
+
 // foreign are those of sports that are baseball of other countries.
 var foreign = []string{"kbo", "npb", "winterball"}
 
@@ -36,7 +39,7 @@ type sportTally struct {
 // sport returns which of sports a report is about.
 func (r *Reader) sport(d *document) string {
 	t := r.sportTally(d)
-	best := 0
+	best := mlb
 	for i, sport := range sports {
 		score := t.points[i]
 		if slices.Contains(foreign, sport) {
@@ -46,7 +49,7 @@ func (r *Reader) sport(d *document) string {
 			if score >= fullyForeign {
 				return sport
 			}
-			score -= t.points[0] / 2
+			score -= t.points[mlb] / 2
 		}
 		if t.title[i] && t.points[i] >= 2*nameWeight {
 			return sport
@@ -74,13 +77,13 @@ func (r *Reader) sportTally(d *document) sportTally {
 			t.clubs++
 		}
 		switch other := slices.Index(sports[:], n.Other); {
-		case other > 0:
+		case other > mlb:
 			t.points[other] += nameWeight
 			t.title[other] = t.title[other] || d.inTitle(u)
 		case len(n.Players) > 0:
-			t.points[0] += 2
+			t.points[mlb] += 2
 		case ours && !r.shared[n.Clubs[0]]:
-			t.points[0] += 2
+			t.points[mlb] += 2
 			t.titled = t.titled || d.inTitle(u)
 			t.add(n.Clubs[0])
 		}

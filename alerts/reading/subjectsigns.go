@@ -17,7 +17,7 @@ type subjectSigns struct {
 	told    []told           // by sentence
 	clubs   []named          // that the report names
 	about   []*league.Player // of the players, already settled, when clubs are asked for
-	topics  *topics
+	topics  *topics          // what sentences are about, by the table asked
 }
 
 // both counts a sign for every kind, and for this one.

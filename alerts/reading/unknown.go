@@ -3,6 +3,8 @@ package reading
 import (
 	"slices"
 	"strings"
+
+	"github.com/hotstove/hotstove/league"
 )
 
 // unknownBeside returns the whole name beside the outlet at i of somebody who is
@@ -65,8 +67,7 @@ func (f *findings) personBefore(i int) string {
 	if j-first < 2 || !f.league.FirstName(f.d.text[units[first].start:units[first].end]) && units[j].word != "of" && !units[i].paren {
 		return ""
 	}
-	name := f.d.text[units[first].start:units[j-1].end]
-	return strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+	return league.WithoutPossessive(f.d.text[units[first].start:units[j-1].end])
 }
 
 // outletLen is how many units an unknown outlet's name has at most.
@@ -158,7 +159,7 @@ func (f *findings) ownReport(outlet, byline string, c *credited) {
 func (f *findings) ownName(i int, name, last string) int {
 	units := f.d.units
 	u := &units[i]
-	upTo := strings.TrimSuffix(strings.TrimSuffix(f.d.lower[:u.end], "'s"), "’s")
+	upTo := league.WithoutPossessive(f.d.lower[:u.end])
 	switch {
 	case strings.HasSuffix(upTo, name):
 		first := i

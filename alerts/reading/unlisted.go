@@ -69,7 +69,7 @@ func (s *senses) takeUnlisted(i int) int {
 		}
 	}
 	text := s.d.text[s.d.units[i].start:s.d.units[end-1].end]
-	s.enlist(last, strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s"))
+	s.enlist(last, league.WithoutPossessive(text))
 	return end
 }
 

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "learn the tables of rules/weights anew"
 
 // What is learned, and how carefully: see training.Options.
 var (
-	kindOptions    = training.Options{Classes: len(rumor.Kinds), Cost: 1.5, Least: 3, Even: true}
+	kindOptions    = training.Options{Classes: len(rumor.Kinds), Cost: 1.5, Least: 3, Even: manySigns}
 	subjectOptions = training.Options{Classes: 1, Cost: 0.01, Least: 3}
 )
 

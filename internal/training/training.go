@@ -23,15 +23,12 @@ type Options struct {
 	Classes int
 	Cost    float64 // how much a mistake counts against small weights: 0.005 for thousands of signs, 1 where Even
 	Least   int     // in how many examples a sign must be seen to get a weight
-	// Even makes examples count alike however many signs they have: else the weights
-	// are learned from the long ones mostly. A bias is then to be multiplied by the
-	// root of the sum of the squared values of the signs seen over EvenSigns.
-	Even bool
+	// Even, if not 0, makes examples count alike however many signs they have: else the
+	// weights are learned from the long ones mostly. It is for how many signs a bias
+	// counts once: a bias is to be multiplied by the root of the sum of the squared
+	// values of the signs seen over Even.
+	Even float64
 }
-
-// EvenSigns is for how many signs a bias counts once where Options.Even is set:
-// as many as a report of middling length has.
-const EvenSigns = 400
 
 // Weights are what was learned: for each class what each sign counts for it
 // (above zero) or against it, and what it counts before any sign is seen.
@@ -74,8 +71,8 @@ func Learn(examples []Example, o Options) Weights {
 	for class, weights := range learned {
 		for i, name := range names {
 			w.Signs[name][class] = weights[i]
-			if o.Even {
-				w.Signs[name][class] /= math.Sqrt(EvenSigns)
+			if o.Even > 0 {
+				w.Signs[name][class] /= math.Sqrt(o.Even)
 			}
 		}
 		w.Bias[class] = weights[len(names)]
@@ -123,7 +120,7 @@ func number(examples []Example, o Options) (names []string, seen []sights) {
 				list = append(list, sight{id, e.Values[i]})
 			}
 		}
-		if o.Even {
+		if o.Even > 0 {
 			even(list)
 		}
 		seen = append(seen, sights{list, squares(list)})

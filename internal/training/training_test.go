@@ -47,7 +47,7 @@ func TestLearnNothing(t *testing.T) {
 // TestLearnValues holds that a sign of which less is seen is taken for less telling
 // than one beside it.
 func TestLearnValues(t *testing.T) {
-	for _, even := range []bool{false, true} {
+	for _, even := range []float64{0, 100} {
 		var examples []Example
 		for class := range 2 {
 			for range 4 {
@@ -66,7 +66,7 @@ func TestLearnValues(t *testing.T) {
 // larger share, and that a long example counts as much as short ones where all are
 // to count alike.
 func TestLearnShares(t *testing.T) {
-	for _, even := range []bool{false, true} {
+	for _, even := range []float64{0, 100} {
 		var examples []Example
 		for range 4 {
 			examples = append(examples, Example{Signs: []string{"deal"}, Class: 1, Share: 0.1}, Example{Signs: []string{"deal"}, Share: 1})
@@ -83,8 +83,8 @@ func TestLearnShares(t *testing.T) {
 	long.Signs = append(long.Signs, "deal")
 	short := Example{Signs: []string{"deal"}}
 	odd := Learn([]Example{long, short}, Options{Classes: 1, Cost: 1})
-	even := Learn([]Example{long, short}, Options{Classes: 1, Cost: 1, Even: true})
-	if odd, even := odd.Signs["background 1"][0]*math.Sqrt(100), even.Signs["background 1"][0]*math.Sqrt(EvenSigns); even <= odd {
+	even := Learn([]Example{long, short}, Options{Classes: 1, Cost: 1, Even: 100})
+	if odd, even := odd.Signs["background 1"][0]*math.Sqrt(100), even.Signs["background 1"][0]*math.Sqrt(100); even <= odd {
 		t.Errorf("background counts %.3f where examples count alike, %.3f else", even, odd)
 	}
 }
